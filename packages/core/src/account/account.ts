@@ -1,0 +1,138 @@
+import type { Key } from "../store/store.ts";
+
+/** Why an account (or one model of it) rests, and until when. The map's key is the scope: `*`, a model id, or `group:<name>`. */
+export interface Cooldown {
+	/** Random; bookkeeping compares it instead of two machines' clocks. */
+	readonly id: string;
+	/** ms. Over when `until <= now`; kept a while after that for its streak. */
+	readonly until: number;
+	/** Why, in words for people: `rate limited`, `quota used up`, `overloaded`, … */
+	readonly reason: string;
+	/** Where the time came from: `retry-after`, `RetryInfo`, `default`, `manual`, … */
+	readonly source: string;
+	/** HTTP status that caused it, 0 when none did. */
+	readonly status: number;
+	/** The provider's words, redacted, at most 300 characters. */
+	readonly evidence: string;
+	/** ms, when it began. */
+	readonly at: number;
+	/** How many times in a row it came back; one step a window. */
+	readonly streak: number;
+	/** Failures that fell on it. */
+	readonly hits: number;
+}
+
+export type Scope = string;
+export const wholeAccount: Scope = "*";
+
+/** Claims counted at the start of the last two 12 h halves; uses of the last 12-24 h = `claims` less the older mark. */
+export interface UseMark {
+	readonly at: number;
+	readonly claims: number;
+}
+
+/** The credential was refused at this version; over as soon as the version moves. */
+export interface Refused {
+	readonly credentialVersion: number;
+	readonly at: number;
+	readonly text: string;
+}
+
+export type AccountMethod = "api_key" | "oauth" | "device";
+
+/** The stored facts of an account, as one item under its pool's prefix. Status is derived from them, never stored. */
+export interface Account {
+	readonly pk: string;
+	readonly sk: string;
+	/** Random, made when the account is linked: every later write carries `gen = :gen`, so nothing revives or touches another life of it. */
+	readonly gen: string;
+	readonly workspace: string;
+	readonly provider: string;
+	readonly label: string;
+	/** `provider:label`, its public id. */
+	readonly profileId: string;
+	readonly displayName: string | null;
+	readonly email: string | null;
+	readonly method: AccountMethod;
+	/** The base URL the credential is bound to. */
+	readonly baseUrl: string;
+	readonly tags: readonly string[];
+	/** Model ids this account may serve; null means all. */
+	readonly models: readonly string[] | null;
+	readonly enabled: boolean;
+	/** Lower goes first under `failover-only`. */
+	readonly priority: number;
+	/** Counter of claims and compare-and-set version. */
+	readonly claims: number;
+	/** Logical clock in ms: moves at every claim, 0 when never claimed. */
+	readonly claimedAt: number;
+	/** ms, moved by success only, 0 when never. */
+	readonly lastUsedAt: number;
+	readonly lastVerifiedAt: number;
+	readonly useMarks: readonly UseMark[];
+	readonly cooldowns: Readonly<Record<Scope, Cooldown>>;
+	readonly refused?: Refused;
+	readonly errorStreak: number;
+	/** The provider's text of the last failure that stepped `errorStreak`. */
+	readonly errorText?: string;
+	/** ms of the last server fault; a second one within a minute cools the account. */
+	readonly lastFaultAt: number;
+	readonly credentialVersion: number;
+	/** ms, null when it does not expire. */
+	readonly credentialExpiresAt: number | null;
+	/** Nonces of the last 8 claims: a lost reply that the SDK repeats is recognised as our own write. */
+	readonly nonces: readonly string[];
+	/** Set by rotate: the next claim takes this one and removes the flag. */
+	readonly first?: boolean;
+	/** Attempts at once; null means no cap. */
+	readonly maxConcurrency: number | null;
+	/** attempt id -> ms until which it counts; only kept when a cap is set. */
+	readonly inFlight?: Readonly<Record<string, number>>;
+	/** ms; a probe is running until then. */
+	readonly probeUntil?: number;
+	/** ms of the last probe. */
+	readonly probedAt?: number;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+}
+
+export type Strategy = "round-robin" | "least-used" | "failover-only";
+
+export interface Pool {
+	readonly pk: string;
+	readonly sk: string;
+	readonly provider: string;
+	readonly strategy: Strategy;
+	/** Seconds to rest after a rate limit that names no time. */
+	readonly cooldownSeconds: number;
+	/** Failures in a row before an account counts as Error. */
+	readonly maxRetries: number;
+	readonly affinity: { readonly enabled: boolean; readonly ttlSeconds: number };
+	/** Profile id of the account the pool goes to first; null means by the strategy. */
+	readonly primary: string | null;
+	readonly ticket: number;
+}
+
+export const defaultPool: Omit<Pool, "pk" | "sk" | "provider"> = {
+	strategy: "round-robin",
+	cooldownSeconds: 60,
+	maxRetries: 3,
+	affinity: { enabled: true, ttlSeconds: 3600 },
+	primary: null,
+	ticket: 0,
+};
+
+export const workspacePk = (workspace: string): string => `ws#${workspace}`;
+export const poolPrefix = (provider: string): string => `rotation#${provider}#`;
+export const poolKey = (workspace: string, provider: string): Key => ({
+	pk: workspacePk(workspace),
+	sk: `${poolPrefix(provider)}pool`,
+});
+export const accountKey = (workspace: string, provider: string, label: string): Key => ({
+	pk: workspacePk(workspace),
+	sk: `${poolPrefix(provider)}account#${label}`,
+});
+export const credentialKey = (workspace: string, gen: string): Key => ({
+	pk: workspacePk(workspace),
+	sk: `credential#${gen}`,
+});

@@ -1,0 +1,82 @@
+/** What went wrong, in the words of the gateway's own API; each client protocol maps the code to its own format. */
+export type ErrorCode =
+	| "invalid_request"
+	| "invalid_json"
+	| "unsupported_parameter"
+	| "request_too_large"
+	| "authentication_required"
+	| "invalid_api_key"
+	| "permission_denied"
+	| "not_found"
+	| "model_not_found"
+	| "method_not_allowed"
+	| "account_exists"
+	| "account_not_found"
+	| "account_verification_failed"
+	| "no_other_account"
+	| "conflict"
+	| "profile_not_found"
+	| "profile_provider_mismatch"
+	| "rate_limited"
+	| "no_account_available"
+	| "upstream_error"
+	| "upstream_timeout"
+	| "store_unavailable"
+	| "internal_error";
+
+const statusOf: Record<ErrorCode, number> = {
+	invalid_request: 400,
+	invalid_json: 400,
+	unsupported_parameter: 400,
+	request_too_large: 413,
+	authentication_required: 401,
+	invalid_api_key: 401,
+	permission_denied: 403,
+	not_found: 404,
+	model_not_found: 404,
+	method_not_allowed: 405,
+	account_exists: 409,
+	account_not_found: 404,
+	account_verification_failed: 422,
+	no_other_account: 409,
+	conflict: 409,
+	profile_not_found: 400,
+	profile_provider_mismatch: 400,
+	rate_limited: 429,
+	no_account_available: 503,
+	upstream_error: 502,
+	upstream_timeout: 504,
+	store_unavailable: 503,
+	internal_error: 500,
+};
+
+export interface GatewayErrorOptions {
+	/** The HTTP status when it is not the code's usual one. */
+	readonly status?: number;
+	/** The request field at fault, as the client wrote it (`messages[0].content`). */
+	readonly param?: string;
+	/** What to do about it, one sentence. */
+	readonly hint?: string;
+	/** Seconds until another try makes sense; becomes `Retry-After`. */
+	readonly retryAfter?: number;
+	readonly cause?: unknown;
+}
+
+/** The one error that crosses modules: rich inside (`cause`), dull outside (code, message, hint). The message never holds a secret. */
+export class GatewayError extends Error {
+	override readonly name = "GatewayError";
+	readonly code: ErrorCode;
+	readonly status: number;
+	readonly param: string | undefined;
+	readonly hint: string | undefined;
+	readonly retryAfter: number | undefined;
+
+	constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
+		super(message, { cause: options.cause });
+		this.code = code;
+		this.status = options.status ?? statusOf[code];
+		this.param = options.param;
+		this.hint = options.hint;
+		this.retryAfter = options.retryAfter;
+	}
+}

@@ -1,0 +1,63 @@
+/**
+ * Every endpoint of the gateway, once. `infra` builds API Gateway from it, `local` serves it, the OpenAPI document is made from it.
+ * Pure data without imports, so that `infra` may read it.
+ */
+
+export type Scope = "proxy" | "accounts:read" | "accounts:write" | "admin";
+/** One Lambda per permission set. */
+export type FunctionName = "proxy" | "admin" | "login" | "web";
+
+export interface Route {
+	/** Unique; the OpenAPI `operationId`. */
+	readonly id: string;
+	readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+	/** `{name}` is one segment; `{name+}` is the rest of the path, slashes included. */
+	readonly path: string;
+	readonly function: FunctionName;
+	/** What the caller's key must have; `public` is said, never forgotten. */
+	readonly scope: Scope | "public";
+	readonly summary: string;
+}
+
+export const routes = [
+	{ id: "createChatCompletion", method: "POST", path: "/v1/chat/completions", function: "proxy", scope: "proxy", summary: "Answer a chat, streamed or whole (OpenAI)" },
+	{ id: "listModels", method: "GET", path: "/v1/models", function: "proxy", scope: "proxy", summary: "List the models the linked accounts can serve" },
+	{ id: "getModel", method: "GET", path: "/v1/models/{model+}", function: "proxy", scope: "proxy", summary: "One model" },
+
+	{ id: "listAccounts", method: "GET", path: "/admin/accounts", function: "admin", scope: "accounts:read", summary: "List accounts with status" },
+	{ id: "linkAccount", method: "POST", path: "/admin/accounts", function: "admin", scope: "accounts:write", summary: "Link an account by API key" },
+	{ id: "getAccount", method: "GET", path: "/admin/accounts/{profileId}", function: "admin", scope: "accounts:read", summary: "One account" },
+	{ id: "updateAccount", method: "PATCH", path: "/admin/accounts/{profileId}", function: "admin", scope: "accounts:write", summary: "Change an account's settings" },
+	{ id: "deleteAccount", method: "DELETE", path: "/admin/accounts/{profileId}", function: "login", scope: "accounts:write", summary: "Remove an account and its credential" },
+	{ id: "verifyAccount", method: "POST", path: "/admin/accounts/{profileId}/verify", function: "login", scope: "accounts:write", summary: "Check the credential with a real call" },
+	{ id: "replaceCredential", method: "POST", path: "/admin/accounts/{profileId}/credential", function: "admin", scope: "accounts:write", summary: "Replace the API key" },
+	{ id: "setCooldown", method: "PUT", path: "/admin/accounts/{profileId}/cooldowns/{scope}", function: "admin", scope: "accounts:write", summary: "Rest an account, or one model of it, by hand" },
+	{ id: "clearCooldown", method: "DELETE", path: "/admin/accounts/{profileId}/cooldowns/{scope}", function: "admin", scope: "accounts:write", summary: "End one cooldown" },
+	{ id: "clearAccountCooldowns", method: "DELETE", path: "/admin/accounts/{profileId}/cooldowns", function: "admin", scope: "accounts:write", summary: "End all cooldowns of an account" },
+	{ id: "clearCooldowns", method: "DELETE", path: "/admin/cooldowns", function: "admin", scope: "accounts:write", summary: "End all cooldowns, of one provider or of all" },
+
+	{ id: "listPools", method: "GET", path: "/admin/pools", function: "admin", scope: "accounts:read", summary: "List pools with counts and who is next" },
+	{ id: "getPool", method: "GET", path: "/admin/pools/{provider}", function: "admin", scope: "accounts:read", summary: "One pool" },
+	{ id: "updatePool", method: "PATCH", path: "/admin/pools/{provider}", function: "admin", scope: "accounts:write", summary: "Change rotation settings" },
+	{ id: "rotatePool", method: "POST", path: "/admin/pools/{provider}/rotate", function: "admin", scope: "accounts:write", summary: "Make the next account primary" },
+	{ id: "explainPool", method: "GET", path: "/admin/pools/{provider}/explain", function: "admin", scope: "accounts:read", summary: "Why each account is or is not eligible" },
+
+	{ id: "listProviders", method: "GET", path: "/admin/providers", function: "admin", scope: "accounts:read", summary: "List providers, built-in and custom" },
+	{ id: "putProvider", method: "PUT", path: "/admin/providers/{id}", function: "admin", scope: "admin", summary: "Make a custom provider, or move a built-in one's address" },
+	{ id: "deleteProvider", method: "DELETE", path: "/admin/providers/{id}", function: "admin", scope: "admin", summary: "Remove a custom provider or an override" },
+
+	{ id: "getRouting", method: "GET", path: "/admin/routing", function: "admin", scope: "accounts:read", summary: "Aliases, fallbacks and the order of auto" },
+	{ id: "putRouting", method: "PUT", path: "/admin/routing", function: "admin", scope: "admin", summary: "Replace the routing settings" },
+
+	{ id: "listKeys", method: "GET", path: "/admin/keys", function: "admin", scope: "admin", summary: "List API keys (never the keys themselves)" },
+	{ id: "createKey", method: "POST", path: "/admin/keys", function: "admin", scope: "admin", summary: "Make an API key, shown once" },
+	{ id: "revokeKey", method: "DELETE", path: "/admin/keys/{keyId}", function: "admin", scope: "admin", summary: "Revoke an API key" },
+	{ id: "listRequests", method: "GET", path: "/admin/requests", function: "admin", scope: "admin", summary: "Recent requests, newest first" },
+	{ id: "listAudit", method: "GET", path: "/admin/audit", function: "admin", scope: "admin", summary: "Who changed what, newest first" },
+
+	{ id: "home", method: "GET", path: "/", function: "web", scope: "public", summary: "What this is and where to go" },
+	{ id: "getHealth", method: "GET", path: "/health", function: "web", scope: "public", summary: "Alive, and which version" },
+	{ id: "getOpenApi", method: "GET", path: "/openapi.json", function: "web", scope: "public", summary: "This API as OpenAPI 3.1" },
+] as const satisfies readonly Route[];
+
+export type RouteId = (typeof routes)[number]["id"];

@@ -1,0 +1,108 @@
+import type { ChatRequest, Json, JsonObject } from "../chat/request.ts";
+import type { ChatResponse, FinishReason, Usage } from "../chat/response.ts";
+import type { StreamPart } from "../chat/stream-part.ts";
+import type { Frame } from "../transport/sse.ts";
+
+export type ProtocolId = "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
+
+/** A pure state machine over a stream: the state is a plain value, `step` never mutates it and never throws on what a provider sent. */
+export interface Machine<State, In, Out> {
+	readonly initial: State;
+	step(state: State, input: In): readonly [State, readonly Out[]];
+	/** What is still owed when the input has ended, e.g. the end of an open block. */
+	end(state: State): readonly Out[];
+}
+
+/** A client's request that cannot be understood: becomes a 400 that names the field. */
+export class InvalidRequest extends Error {
+	override readonly name = "InvalidRequest";
+	/** Path of the field as the client wrote it, e.g. `messages[2].content`. */
+	readonly param: string;
+	readonly code: "invalid_request" | "unsupported_parameter";
+	constructor(param: string, message: string, code: InvalidRequest["code"] = "invalid_request") {
+		super(message);
+		this.param = param;
+		this.code = code;
+	}
+}
+
+/** What the target model can and wants, from the catalog; all optional because a model may be unknown to it. */
+export interface ModelFacts {
+	/** The model id to write into the request. */
+	readonly id: string;
+	readonly maxOutputTokens?: number;
+	/** Temperature, top_p and top_k are accepted. Unknown means yes. */
+	readonly sampling?: boolean;
+	/** How reasoning is asked for: `effort` (adaptive), `budget` (tokens), `level`, or not at all. */
+	readonly reasoning?: "effort" | "budget" | "level" | "none";
+	readonly structuredOutput?: boolean;
+}
+
+export interface BuiltRequest {
+	readonly body: JsonObject;
+	/** What was dropped, in words for `X-Smart-Router-Warning`, e.g. `dropped: seed`. */
+	readonly warnings: readonly string[];
+}
+
+/** An error to tell a client, already free of secrets. */
+export interface ClientError {
+	readonly status: number;
+	readonly code: string;
+	readonly message: string;
+	readonly param: string | null;
+	/** True when the fault lies in the client's request. */
+	readonly requestId: string;
+	/** The provider's own error body when it speaks the client's protocol: sent on unmodified. */
+	readonly upstream?: Json;
+}
+
+/** A wire format as a client speaks it to the gateway. */
+export interface ClientProtocol {
+	readonly id: ProtocolId;
+	/** Throws `InvalidRequest`. `body` is parsed JSON. */
+	parseRequest(body: Json): ChatRequest;
+	buildResponse(response: ChatResponse): JsonObject;
+	/** Parts to the exact text that goes on the wire, SSE framing included. */
+	streamBuilder(options: StreamOptions): Machine<unknown, StreamPart, string>;
+	buildError(error: ClientError): JsonObject;
+	/** The text that ends a stream whose output has begun with an error. */
+	buildStreamError(error: ClientError): string;
+	/** A frame that means nothing, sent in silence so that nobody between gives up. */
+	readonly keepAlive: string;
+}
+
+export interface StreamOptions {
+	readonly includeUsage: boolean;
+}
+
+/** What a frame of a passthrough stream tells, found without building parts. */
+export interface Glimpse {
+	/** True when the frame holds output, see `isOutput`. */
+	readonly output: boolean;
+	readonly finish?: { readonly reason: FinishReason; readonly raw: string };
+	readonly usage?: Usage;
+	/** The provider's error inside a 200 stream, its JSON text. */
+	readonly error?: { readonly message: string; readonly body: string };
+}
+
+/** A wire format as the gateway speaks it to a provider. */
+export interface UpstreamProtocol {
+	readonly id: ProtocolId;
+	/** Throws `InvalidRequest` when the request asks for what this protocol cannot express and dropping it would change its meaning. */
+	buildRequest(request: ChatRequest, model: ModelFacts): BuiltRequest;
+	/** Never throws on unknown fields; throws `MalformedAnswer` when it is no answer at all. */
+	parseResponse(body: Json): ChatResponse;
+	streamParser(): Machine<unknown, Frame, StreamPart>;
+	/**
+	 * Looks at one frame of a passthrough stream. `outputSeen` lets it skip the parse: after the first output only frames that may hold a finish
+	 * reason, usage or an error are worth one.
+	 */
+	glimpse(frame: Frame, outputSeen: boolean): Glimpse;
+	/** The human message in a provider's error body, undefined when there is none. */
+	errorMessage(body: string): string | undefined;
+}
+
+/** The provider answered 2xx with something that is no answer. */
+export class MalformedAnswer extends Error {
+	override readonly name = "MalformedAnswer";
+}

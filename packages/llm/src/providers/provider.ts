@@ -1,0 +1,38 @@
+import type { JsonObject } from "../chat/request.ts";
+import type { ProtocolId } from "../protocols/protocol.ts";
+
+export type AuthStyle = "bearer" | "x-api-key" | "x-goog-api-key";
+export type LoginMethod = "api_key" | "oauth" | "device";
+
+/** A provider = protocol x endpoint x auth. Data: what it says and where it lives, no behaviour of its own. */
+export interface Provider {
+	/** `[a-z0-9][a-z0-9-]{0,31}`; the first half of every profile id. */
+	readonly id: string;
+	/** As people know it: `Claude`, `Codex`, `Gemini`. */
+	readonly name: string;
+	readonly aliases: readonly string[];
+	readonly protocol: ProtocolId;
+	/** Without a trailing slash; includes the version path where the vendor's does not vary (`https://api.openai.com/v1`). */
+	readonly baseUrl: string;
+	readonly auth: AuthStyle;
+	/** Sent with every call, e.g. `anthropic-version`. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly methods: readonly LoginMethod[];
+	/** Where a person makes keys, sees usage and revokes. */
+	readonly dashboardUrl: string | null;
+	/** Dated note on the provider's terms, shown at linking. */
+	readonly termsNote: string | null;
+	/** False for the built-in ones. */
+	readonly custom: boolean;
+	/** Model ids an admin listed for a custom provider; built-in ones come from the catalog. */
+	readonly models: readonly string[];
+}
+
+/** One HTTP call to a provider, credential not yet added. */
+export interface ProviderCall {
+	readonly method: "GET" | "POST";
+	/** Absolute. */
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: JsonObject | string;
+}

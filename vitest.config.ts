@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		include: ["packages/*/src/**/*.test.ts", "infra/**/*.test.ts", "test/**/*.test.ts"],
+		exclude: ["**/node_modules/**", "test/deploy/**"],
+		setupFiles: ["test/support/no-network.ts"],
+		testTimeout: 30_000,
+		hookTimeout: 60_000,
+	},
+});
