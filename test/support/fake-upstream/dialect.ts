@@ -1,0 +1,29 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Answer, Prompt } from "./answer.ts";
+import type { JsonObject } from "./json.ts";
+
+/** One vendor's way to say things on the wire (shapes: facts of OpenAI, Anthropic, Google). */
+export interface Dialect {
+	readonly id: "openai-chat" | "anthropic-messages" | "gemini";
+	/** The API key as this vendor takes it, empty when there is none. */
+	keyOf(headers: IncomingHttpHeaders, url: URL): string;
+	readPrompt(body: JsonObject, url: URL): Prompt;
+	/** The non-streamed answer. */
+	whole(answer: Answer): JsonObject;
+	/** The streamed answer: each string is one whole frame as it goes on the wire. */
+	frames(answer: Answer, prompt: Prompt): readonly string[];
+	/** The vendor's error body for a status. */
+	error(status: number, message?: string): JsonObject;
+	/** An error inside a stream whose status was 200, as one frame. */
+	errorFrame(message: string): string;
+	models(ids: readonly string[]): JsonObject;
+	readonly defaultModels: readonly string[];
+	/** How a key that is not known is refused: Google says 400. */
+	readonly badKey: { readonly status: number; readonly body: JsonObject };
+	/** Headers of every answer. */
+	headers(serial: number): Readonly<Record<string, string>>;
+}
+
+export const dataFrame = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`;
+
+export const bearer = (headers: IncomingHttpHeaders): string => (headers.authorization ?? "").replace(/^Bearer /i, "");
