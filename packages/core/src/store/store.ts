@@ -36,9 +36,7 @@ export type Change =
 	| { readonly op: "remove"; readonly path: Path };
 
 /** The outcome of a conditional write. `current` is the item that made the condition fail, undefined when there is none. */
-export type Written =
-	| { readonly ok: true; readonly item: Item }
-	| { readonly ok: false; readonly current: Item | undefined };
+export type Written = { readonly ok: true; readonly item: Item } | { readonly ok: false; readonly current: Item | undefined };
 
 export interface Query {
 	readonly pk: string;
