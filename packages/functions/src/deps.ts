@@ -1,0 +1,31 @@
+import type { Principals } from "@smart-router/core/api-key/principals.ts";
+import type { Clock, Random } from "@smart-router/core/clock.ts";
+import type { Credentials } from "@smart-router/core/credential/credential.ts";
+import type { AddressPolicy } from "@smart-router/core/http/address.ts";
+import type { Providers } from "@smart-router/core/provider/providers.ts";
+import type { RoutingSettings } from "@smart-router/core/settings/routing.ts";
+import type { Store } from "@smart-router/core/store/store.ts";
+import type { HttpClient } from "@smart-router/llm/transport/http.ts";
+import type { Log } from "./middleware/log.ts";
+
+/** What the handlers are built on; `runtime.ts` makes it once per process. */
+export interface Deps {
+	readonly store: Store;
+	readonly credentials: Credentials;
+	readonly http: HttpClient;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly log: Log;
+	/** Which upstream addresses this stage allows. */
+	readonly addresses: AddressPolicy;
+	/** Presented keys to principals; cached at most 10 s. */
+	readonly principals: Principals;
+	/** Built-in providers merged with a workspace's own; cached at most 30 s. */
+	readonly providers: Providers;
+	/** Aliases, fallbacks and the order of `auto`; cached at most 30 s. */
+	readonly routing: RoutingSettings;
+	/** Resolves after so many milliseconds; unknown keys are slowed down with it. */
+	readonly wait: (ms: number) => Promise<void>;
+	readonly stage: string;
+	readonly version: string;
+}
