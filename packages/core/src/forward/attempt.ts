@@ -1,0 +1,127 @@
+import type { ChatResponse, FinishReason, Usage } from "@smart-router/llm/chat/response.ts";
+import type { Failure } from "@smart-router/llm/limits/verdict.ts";
+import { type ClientProtocol, MalformedAnswer } from "@smart-router/llm/protocols/protocol.ts";
+import { authHeaders, chatCall } from "@smart-router/llm/providers/endpoints.ts";
+import { passRequestHeaders } from "@smart-router/llm/providers/headers.ts";
+import { type HeldStream, holdStream } from "@smart-router/llm/transport/hold.ts";
+import { type HttpClient, HttpError, type HttpResponse } from "@smart-router/llm/transport/http.ts";
+import type { CredentialSecret } from "../credential/credential.ts";
+import { reveal } from "../credential/secret.ts";
+import type { Prepared } from "./prepare.ts";
+
+export interface AttemptInput {
+	readonly http: HttpClient;
+	readonly prepared: Prepared;
+	readonly credential: CredentialSecret;
+	readonly client: ClientProtocol;
+	readonly clientHeaders: Readonly<Record<string, string | undefined>>;
+	readonly stream: boolean;
+	readonly includeUsage: boolean;
+	readonly signal: AbortSignal;
+	/** Milliseconds to wait for response headers. */
+	readonly headersTimeoutMs: number;
+}
+
+/** A whole answer in the client's protocol. */
+export interface WholeAnswer {
+	readonly kind: "whole";
+	readonly headers: Readonly<Record<string, string>>;
+	readonly text: string;
+	readonly finish: FinishReason;
+	readonly usage: Usage | undefined;
+}
+
+/** A streamed answer of which the first output is known; `held` goes on from there in the client's protocol. */
+export interface StreamedAnswer {
+	readonly kind: "streamed";
+	readonly headers: Readonly<Record<string, string>>;
+	readonly held: Extract<HeldStream, { kind: "output" }>;
+}
+
+export type AttemptResult = WholeAnswer | StreamedAnswer | { readonly kind: "failed"; readonly failure: Failure } | { readonly kind: "aborted" };
+
+const maxFailureBytes = 64 * 1024;
+
+/** One call to one account, up to its whole answer or its first output. Never throws for what a provider or a network does. */
+export async function attempt(input: AttemptInput): Promise<AttemptResult> {
+	try {
+		const response = await send(input);
+		if (response.status < 200 || response.status > 299) {
+			return failed(response, await readText(response.body, maxFailureBytes));
+		}
+		return input.stream ? await streamed(response, input) : await whole(response, input);
+	} catch (error) {
+		if (input.signal.aborted) return { kind: "aborted" };
+		if (error instanceof HttpError) return noAnswer(error.reason === "timeout" ? "timed out" : error.message);
+		throw error;
+	}
+}
+
+function send({ http, prepared, credential, client, clientHeaders, stream, signal, headersTimeoutMs }: AttemptInput): Promise<HttpResponse> {
+	const { provider, model } = prepared.target;
+	const call = chatCall(provider, { baseUrl: credential.baseUrl, model, stream });
+	return http({
+		method: "POST",
+		url: call.url,
+		headers: {
+			...(prepared.passthrough ? passRequestHeaders(clientHeaders, client.id) : {}),
+			...call.headers,
+			...authHeaders(provider, reveal(credential.apiKey)),
+			accept: stream ? "text/event-stream" : "application/json",
+			"content-type": "application/json",
+		},
+		body: prepared.body,
+		signal,
+		headersTimeoutMs,
+	});
+}
+
+async function whole(response: HttpResponse, { prepared, client }: AttemptInput): Promise<AttemptResult> {
+	const text = await readText(response.body, Number.POSITIVE_INFINITY);
+	let answer: ChatResponse;
+	try {
+		answer = prepared.upstream.parseResponse(JSON.parse(text));
+	} catch (error) {
+		if (error instanceof MalformedAnswer || error instanceof SyntaxError) return failed(response, text.slice(0, maxFailureBytes));
+		throw error;
+	}
+	return {
+		kind: "whole",
+		headers: response.headers,
+		text: prepared.passthrough ? text : JSON.stringify(client.buildResponse(answer)),
+		finish: answer.finishReason,
+		usage: answer.usage,
+	};
+}
+
+async function streamed(response: HttpResponse, { prepared, client, includeUsage }: AttemptInput): Promise<AttemptResult> {
+	const builder = prepared.passthrough ? undefined : client.streamBuilder({ includeUsage });
+	const held = await holdStream(response.body, prepared.upstream, builder);
+	switch (held.kind) {
+		case "output":
+			return { kind: "streamed", headers: response.headers, held };
+		case "error":
+			return failed(response, held.body);
+		case "empty":
+			return noAnswer("the stream ended before any output");
+	}
+}
+
+const failed = (response: HttpResponse, body: string): AttemptResult => ({
+	kind: "failed",
+	failure: { status: response.status, headers: response.headers, body },
+});
+
+const noAnswer = (transport: string): AttemptResult => ({ kind: "failed", failure: { status: 0, headers: {}, body: "", transport } });
+
+/** At most `maxBytes` of a body as text; the rest is not waited for. */
+async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of body) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= maxBytes) break;
+	}
+	return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
+}

@@ -1,0 +1,85 @@
+import { passResponseHeaders } from "@smart-router/llm/providers/headers.ts";
+import { GatewayError } from "../errors.ts";
+import type { StreamedAnswer } from "./attempt.ts";
+import { streamBody } from "./body.ts";
+import { refusalAnswer, toClientError } from "./error-answer.ts";
+import type { Answer, ForwardDeps, ForwardRequest } from "./forward.ts";
+import { once } from "./once.ts";
+import { recordRequest } from "./record.ts";
+import { routeHeaders } from "./route-headers.ts";
+import { type Ledger, settleAborted, settleStream, settleSuccess } from "./settle.ts";
+import type { Trail } from "./trail.ts";
+import type { TargetResult } from "./try-target.ts";
+
+const silenceMs = 10_000;
+/** The client closed the connection before there was anything to say (nginx's code for it). */
+const clientClosed = 499;
+
+/** Turns how an attempt ended into the answer, and into the one settlement that is owed for it. */
+export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail, result: Exclude<TargetResult, { kind: "end" }>): Answer {
+	const { served } = result;
+	const ledger: Ledger = { deps, request, trail, served };
+	const route = routeHeaders({
+		requestId: request.requestId,
+		plan: request.plan,
+		target: served.prepared.target,
+		profileId: served.claim.account.profileId,
+		attempts: trail.attempts.length + (result.kind === "answered" ? 1 : 0),
+		warnings: served.prepared.warnings,
+	});
+	if (result.kind === "aborted") return { status: clientClosed, headers: route, body: "", settle: once(() => settleAborted(ledger)) };
+	if (result.kind === "refused") return refused(ledger, result, route);
+	const { answer } = result;
+	if (answer.kind === "streamed") return streamed(ledger, answer, route);
+	return {
+		status: 200,
+		headers: { ...passResponseHeaders(answer.headers), ...route, "content-type": "application/json" },
+		body: answer.text,
+		settle: once(() => settleSuccess(ledger, answer.usage)),
+	};
+}
+
+/** The request's own fault: the client gets the provider's word for it, and no account is touched. */
+function refused(
+	{ deps, request, trail, served }: Ledger,
+	{ verdict, body }: Extract<TargetResult, { kind: "refused" }>,
+	route: Record<string, string>,
+): Answer {
+	const status = verdict.status >= 400 && verdict.status < 500 ? verdict.status : 400;
+	const error = { status, code: verdict.code ?? "invalid_request", message: verdict.message, param: null, requestId: request.requestId };
+	const answer = refusalAnswer(request.client, error, served.prepared.passthrough, body);
+	return {
+		...answer,
+		headers: { ...answer.headers, ...route },
+		settle: once(() => recordRequest(deps, request, trail, { outcome: "error", status, served })),
+	};
+}
+
+function streamed(ledger: Ledger, { headers, held }: StreamedAnswer, route: Record<string, string>): Answer {
+	const { request, served } = ledger;
+	async function* chunks(): AsyncGenerator<Uint8Array | string> {
+		yield held.first;
+		yield* held.rest;
+		const { owesError, error } = held.summary();
+		if (!owesError || served.abort.signal.aborted) return;
+		const fault = error ? `The provider ended the stream with an error: ${error.message}` : "The provider broke the stream before its end.";
+		yield request.client.buildStreamError(toClientError(new GatewayError("upstream_error", fault), request.requestId));
+	}
+	return {
+		status: 200,
+		headers: {
+			...passResponseHeaders(headers),
+			...route,
+			"content-type": "text/event-stream; charset=utf-8",
+			"cache-control": "no-cache",
+			"x-accel-buffering": "no",
+		},
+		body: streamBody({
+			chunks: chunks(),
+			keepAlive: request.client.keepAlive,
+			silenceMs,
+			abandon: () => served.abort.abort(),
+		}),
+		settle: once(() => settleStream(ledger, held.summary())),
+	};
+}

@@ -1,0 +1,100 @@
+import type { Readable } from "node:stream";
+import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
+import type { ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
+import type { HttpClient } from "@smart-router/llm/transport/http.ts";
+import type { Clock } from "../clock.ts";
+import type { Credentials } from "../credential/credential.ts";
+import { GatewayError } from "../errors.ts";
+import type { Plan } from "../routing/target.ts";
+import type { Selection } from "../selection/claim.ts";
+import type { Store } from "../store/store.ts";
+import { deliver } from "./deliver.ts";
+import { errorAnswer } from "./error-answer.ts";
+import { exhausted, type TargetEnd } from "./exhausted.ts";
+import { prepare } from "./prepare.ts";
+import { routeHeaders } from "./route-headers.ts";
+import { once } from "./once.ts";
+import { recordRequest } from "./record.ts";
+import { startTrail, type Trail } from "./trail.ts";
+import { type TargetResult, tryTarget } from "./try-target.ts";
+
+export interface ForwardDeps {
+	readonly store: Store;
+	readonly selection: Selection;
+	readonly credentials: Credentials;
+	readonly http: HttpClient;
+	readonly clock: Clock;
+	/** For faults that must not fail a request: a write-back the store refused. */
+	readonly onFault: (what: string, error: unknown) => void;
+}
+
+export interface ForwardRequest {
+	readonly requestId: string;
+	readonly workspace: string;
+	readonly keyId: string;
+	/** Profile ids the caller's key may use; null means all. */
+	readonly profiles: readonly string[] | null;
+	readonly client: ClientProtocol;
+	readonly chat: ChatRequest;
+	/** The client's body as it came, for passthrough. */
+	readonly rawBody: string;
+	/** Lower-case names. */
+	readonly clientHeaders: Readonly<Record<string, string | undefined>>;
+	readonly plan: Plan;
+	/** Fires when the client hangs up. */
+	readonly signal: AbortSignal;
+}
+
+/** What goes back to the client, and what is still owed once it has left. */
+export interface Answer {
+	readonly status: number;
+	/** Lower-case names. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string | Readable;
+	/** Writes back what happened. Call it once the last byte is flushed or the client is gone; it runs once however often it is called. */
+	settle(): Promise<void>;
+}
+
+/**
+ * One request through the plan: the least recently used account of the first target, on failure before output the next account, then the next
+ * target, within bounds. Every end is an answer in the client's protocol. Throws only what the store or the key service throw.
+ */
+export async function forward(deps: ForwardDeps, request: ForwardRequest): Promise<Answer> {
+	const trail = startTrail(deps.clock());
+	const ends: TargetEnd[] = [];
+	let refusal: GatewayError | undefined;
+	for (const target of request.plan.targets) {
+		const result = await tryPrepared(deps, request, target, trail);
+		if (result instanceof GatewayError) refusal ??= result;
+		else if (result.kind === "end") ends.push(result.end);
+		else return deliver(deps, request, trail, result);
+	}
+	const error = ends.length === 0 && refusal ? refusal : exhausted(ends, trail.last, deps.clock());
+	return failedAnswer(deps, request, trail, error);
+}
+
+/** A target that cannot express the request is skipped while another may. */
+async function tryPrepared(
+	deps: ForwardDeps,
+	request: ForwardRequest,
+	target: Plan["targets"][number],
+	trail: Trail,
+): Promise<TargetResult | GatewayError> {
+	try {
+		return await tryTarget(deps, request, prepare(target, request.client, request.chat, request.rawBody), trail);
+	} catch (error) {
+		if (error instanceof GatewayError && error.status === 400) return error;
+		throw error;
+	}
+}
+
+function failedAnswer(deps: ForwardDeps, request: ForwardRequest, trail: Trail, error: GatewayError): Answer {
+	const { requestId, plan } = request;
+	const answer = errorAnswer(request.client, error, requestId);
+	const facts = { requestId, plan, attempts: trail.attempts.length, warnings: [] };
+	return {
+		...answer,
+		headers: { ...answer.headers, ...routeHeaders(facts) },
+		settle: once(() => recordRequest(deps, request, trail, { outcome: "error", status: answer.status })),
+	};
+}

@@ -1,0 +1,32 @@
+import { modelFacts } from "@smart-router/llm/catalog/catalog.ts";
+import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
+import { type ClientProtocol, InvalidRequest, type UpstreamProtocol } from "@smart-router/llm/protocols/protocol.ts";
+import { upstreamProtocol } from "@smart-router/llm/protocols/registry.ts";
+import { spliceModel } from "@smart-router/llm/transport/splice.ts";
+import { GatewayError } from "../errors.ts";
+import type { Target } from "../routing/target.ts";
+
+/** A request made ready for one target, the same for every account of it. */
+export interface Prepared {
+	readonly target: Target;
+	readonly upstream: UpstreamProtocol;
+	/** Client and provider speak the same protocol: bytes pass untouched but for the model id. */
+	readonly passthrough: boolean;
+	readonly body: string;
+	readonly warnings: readonly string[];
+}
+
+/** Builds the provider's request. Throws `GatewayError` 400 naming the field when the provider cannot express what was asked. */
+export function prepare(target: Target, client: ClientProtocol, chat: ChatRequest, rawBody: string): Prepared {
+	const upstream = upstreamProtocol(target.provider.protocol);
+	if (upstream.id === client.id) {
+		return { target, upstream, passthrough: true, body: spliceModel(rawBody, target.model), warnings: [] };
+	}
+	try {
+		const built = upstream.buildRequest(chat, modelFacts(target.provider.id, target.model));
+		return { target, upstream, passthrough: false, body: JSON.stringify(built.body), warnings: built.warnings };
+	} catch (error) {
+		if (!(error instanceof InvalidRequest)) throw error;
+		throw new GatewayError(error.code, error.message, { param: error.param, cause: error });
+	}
+}

@@ -1,0 +1,58 @@
+import type { Usage } from "@smart-router/llm/chat/response.ts";
+import type { Verdict } from "@smart-router/llm/limits/verdict.ts";
+import type { StreamSummary } from "@smart-router/llm/transport/hold.ts";
+import { markFailure, markSuccess } from "../cooldown/mark.ts";
+import type { ForwardDeps, ForwardRequest } from "./forward.ts";
+import { recordRequest } from "./record.ts";
+import { note, noteFailure, type Trail } from "./trail.ts";
+import { judge, type Served } from "./try-target.ts";
+
+/** What a settlement needs besides the outcome. */
+export interface Ledger {
+	readonly deps: ForwardDeps;
+	readonly request: ForwardRequest;
+	readonly trail: Trail;
+	readonly served: Served;
+}
+
+/** The upstream's finish reason was seen: the account may be used again and has been used now. */
+export async function settleSuccess(ledger: Ledger, usage: Usage | undefined): Promise<void> {
+	const { deps, request, trail, served } = ledger;
+	note(trail, served.tried, "ok", 200, deps.clock());
+	await guarded(deps, "mark success", () => markSuccess(deps, served.claim));
+	await recordRequest(deps, request, trail, { outcome: "ok", status: 200, served, usage });
+}
+
+/** The client left: the account did nothing wrong and proved nothing. */
+export async function settleAborted(ledger: Ledger, usage?: Usage): Promise<void> {
+	const { deps, request, trail, served } = ledger;
+	note(trail, served.tried, "aborted", 0, deps.clock());
+	await recordRequest(deps, request, trail, { outcome: "aborted", status: 499, served, usage });
+}
+
+/** Once a stream is over or abandoned: a provider's error outweighs a finish, a finish outweighs the client's leaving. */
+export async function settleStream(ledger: Ledger, summary: StreamSummary): Promise<void> {
+	const { deps, request, trail, served } = ledger;
+	if (summary.finish && !summary.error) return settleSuccess(ledger, summary.usage);
+	if (!summary.error && served.abort.signal.aborted) return settleAborted(ledger, summary.usage);
+	const failure = summary.error
+		? { status: 200, headers: {}, body: summary.error.body }
+		: { status: 0, headers: {}, body: "", transport: "broken stream" };
+	const verdict = judge(failure, served.prepared, deps.clock());
+	noteFailure(trail, served.tried, verdict, deps.clock());
+	await punish(deps, served, verdict);
+	await recordRequest(deps, request, trail, { outcome: "broken", status: 200, served, usage: summary.usage });
+}
+
+/** What the failure does to the account. */
+export const punish = (deps: ForwardDeps, served: Served, verdict: Verdict): Promise<void> =>
+	guarded(deps, "mark failure", () => markFailure(deps, served.claim, verdict));
+
+/** The answer stands whatever becomes of the write-back: a store that refuses it is reported, not thrown. */
+async function guarded(deps: ForwardDeps, what: string, write: () => Promise<unknown>): Promise<void> {
+	try {
+		await write();
+	} catch (error) {
+		deps.onFault(what, error);
+	}
+}

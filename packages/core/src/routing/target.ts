@@ -1,0 +1,23 @@
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
+
+/** A provider and one of its models: where a request may go. */
+export interface Target {
+	readonly provider: Provider;
+	readonly model: string;
+}
+
+/** `provider/model`, as people write it and the headers show it. */
+export const targetName = (target: Target): string => `${target.provider.id}/${target.model}`;
+
+export type Tier = "SIMPLE" | "MEDIUM" | "COMPLEX" | "REASONING" | "EXPLICIT" | "DEFAULT";
+
+/** Where a request goes, in order, and why. */
+export interface Plan {
+	/** Never empty. */
+	readonly targets: readonly Target[];
+	/** EXPLICIT when the client named the model, DEFAULT when `auto` fell to the ordered default. */
+	readonly tier: Tier;
+	/** In [-1, 1]; 0 when nothing was scored. */
+	readonly score: number;
+	readonly reason: string;
+}

@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import { toApiGatewayEvent } from "./event.ts";
+
+/** A streamed Lambda handler as `awslambda.streamifyResponse` leaves it: it resolves once the answer is flushed and settled. */
+export type StreamHandler = (event: APIGatewayProxyEvent, stream: ServerResponse, context: LocalContext) => Promise<void>;
+
+/** The parts of a Lambda context the handlers read; `signal` is ours: it fires when the client hangs up. */
+export interface LocalContext {
+	readonly awsRequestId: string;
+	readonly signal: AbortSignal;
+	getRemainingTimeInMillis(): number;
+}
+
+export interface ServerOptions {
+	readonly stage: string;
+	/** Bytes of a request body; more is refused with 413. */
+	readonly maxBodyBytes: number;
+	readonly tls?: { readonly cert: string; readonly key: string };
+	/** Which handler serves this request. */
+	readonly handlerOf: (method: string, path: string) => StreamHandler;
+	/** Refuses a request before anything else sees it, with the text to say; `--open` checks Host and Origin here. */
+	readonly refuse?: (request: IncomingMessage) => string | undefined;
+	readonly onError: (error: unknown) => void;
+}
+
+export interface LocalServer {
+	readonly server: Server;
+	/** Takes no new request, lets running ones end for at most `graceMs`, then aborts them; resolves when every one has settled. */
+	stop(graceMs: number): Promise<void>;
+}
+
+const lambdaTimeoutMs = 15 * 60_000;
+
+/** HTTP in, API Gateway events to the handlers, their streamed answers out. */
+export function createLocalServer(options: ServerOptions): LocalServer {
+	const running = new Map<Promise<void>, AbortController>();
+	const listener = (request: IncomingMessage, response: ServerResponse): void => {
+		const hangUp = new AbortController();
+		const work = serve(request, response, hangUp, options).catch((error: unknown) => {
+			options.onError(error);
+			response.destroy();
+		});
+		running.set(work, hangUp);
+		void work.finally(() => running.delete(work));
+	};
+	const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
+	server.keepAliveTimeout = 75_000;
+	server.requestTimeout = 0;
+
+	return {
+		server,
+		async stop(graceMs) {
+			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+			server.closeIdleConnections();
+			const deadline = setTimeout(() => {
+				for (const hangUp of running.values()) hangUp.abort();
+			}, graceMs);
+			await Promise.all(running.keys());
+			clearTimeout(deadline);
+			server.closeAllConnections();
+			await closed;
+		},
+	};
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, hangUp: AbortController, options: ServerOptions): Promise<void> {
+	response.once("close", () => {
+		if (!response.writableFinished) hangUp.abort();
+	});
+	const refusal = options.refuse?.(request);
+	if (refusal !== undefined) return answerError(response, 403, "permission_denied", refusal);
+	const body = await readBody(request, options.maxBodyBytes);
+	if (body === "gone") return;
+	if (body === "too-large") {
+		const limit = `${Math.floor(options.maxBodyBytes / 1_048_576)} MB`;
+		return answerError(response, 413, "request_too_large", `The request body is larger than ${limit}.`);
+	}
+	const event = toApiGatewayEvent(request, body, options.stage);
+	const started = performance.now();
+	await options.handlerOf(event.httpMethod, event.path)(event, response, {
+		awsRequestId: event.requestContext.requestId,
+		signal: hangUp.signal,
+		getRemainingTimeInMillis: () => lambdaTimeoutMs - (performance.now() - started),
+	});
+}
+
+/** The body's bytes; the rest of an oversized one is read away so that the client sees the answer instead of a reset. */
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | "too-large" | "gone"> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	try {
+		for await (const chunk of request) {
+			size += chunk.length;
+			if (size <= maxBytes) chunks.push(chunk);
+			else chunks.length = 0;
+			if (size > 4 * maxBytes) break;
+		}
+	} catch {
+		return "gone";
+	}
+	if (size > maxBytes) return "too-large";
+	const [only] = chunks;
+	return chunks.length === 1 && only ? only : Buffer.concat(chunks);
+}
+
+function answerError(response: ServerResponse, status: number, code: string, message: string): void {
+	response.writeHead(status, { "content-type": "application/json", "x-content-type-options": "nosniff" });
+	response.end(JSON.stringify({ error: { type: code, code, message, param: null } }));
+}
