@@ -2,9 +2,10 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Clock } from "@smart-router/core/clock.ts";
+import { holds } from "@smart-router/core/store/holds.ts";
 import { type Condition, type Item, type Key, type Query, type Store, StoreError, type Written } from "@smart-router/core/store/store.ts";
 import { checkBatch, checkChanges, checkCondition, checkItem, checkKey, checkQuery } from "@smart-router/core/store/subset.ts";
-import { applyChanges, holds } from "./evaluate.ts";
+import { applyChanges } from "./evaluate.ts";
 
 const maxItemBytes = 400 * 1024;
 const busyTimeoutMs = 5_000;

@@ -1,0 +1,19 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createDynamoStore, createTableInput } from "@smart-router/core/store/dynamodb.ts";
+import type { Store } from "@smart-router/core/store/store.ts";
+
+/** Emulators take any credentials, but the SDK wants some. */
+export const dummyAws = { region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } } as const;
+
+const pollMs = 20;
+
+/** An empty table of its own at an emulator, and a store on it. */
+export async function freshTable(endpoint: string): Promise<{ client: DynamoDBClient; table: string; store: Store }> {
+	const client = new DynamoDBClient({ ...dummyAws, endpoint });
+	const table = `test-${randomUUID()}`;
+	await client.send(new CreateTableCommand(createTableInput(table)));
+	while ((await client.send(new DescribeTableCommand({ TableName: table }))).Table?.TableStatus !== "ACTIVE") await wait(pollMs);
+	return { client, table, store: createDynamoStore({ client, table }) };
+}
