@@ -25,7 +25,8 @@ function createSandbox(clock: Clock): HttpClient {
 
 	return async (request) => {
 		const path = request.url.slice(sandboxBaseUrl.length);
-		if (path === "/models") return json(200, { object: "list", data: [{ id: "sandbox-1", object: "model", created: 0, owned_by: "sandbox" }] });
+		if (path === "/models")
+			return json(200, { object: "list", data: [{ id: "sandbox-1", object: "model", created: 0, owned_by: "sandbox" }] });
 		if (path !== "/chat/completions") return json(404, { error: { message: `No ${path} here.`, type: "invalid_request_error" } });
 		if (isFlaky(request)) {
 			if (limitedUntil <= clock() && ++flakyCalls % limitedEvery === 0) limitedUntil = clock() + limitSeconds * 1000;
@@ -43,7 +44,12 @@ function answer(request: HttpRequest, created: number): HttpResponse {
 	const { text, stream, includeUsage, usage } = reply(String(request.body));
 	if (!stream) {
 		const message = { role: "assistant", content: text, refusal: null };
-		return json(200, { ...head, object: "chat.completion", choices: [{ index: 0, message, logprobs: null, finish_reason: "stop" }], usage });
+		return json(200, {
+			...head,
+			object: "chat.completion",
+			choices: [{ index: 0, message, logprobs: null, finish_reason: "stop" }],
+			usage,
+		});
 	}
 	const chunk = (rest: object): string => `data: ${JSON.stringify({ ...head, object: "chat.completion.chunk", ...rest })}\n\n`;
 	const choice = (delta: object, finish: string | null): string => chunk({ choices: [{ index: 0, delta, finish_reason: finish }] });
