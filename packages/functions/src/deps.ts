@@ -1,7 +1,7 @@
 import type { Principals } from "@smart-router/core/api-key/principals.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import type { Credentials } from "@smart-router/core/credential/credential.ts";
-import type { AddressPolicy } from "@smart-router/core/http/address.ts";
+import type { BaseUrlRules } from "@smart-router/core/http/base-url.ts";
 import type { Providers } from "@smart-router/core/provider/providers.ts";
 import type { RoutingSettings } from "@smart-router/core/settings/routing.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
@@ -16,8 +16,8 @@ export interface Deps {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly log: Log;
-	/** Which upstream addresses this stage allows. */
-	readonly addresses: AddressPolicy;
+	/** Which provider addresses this stage lets an admin name. */
+	readonly baseUrls: BaseUrlRules;
 	/** Presented keys to principals; cached at most 10 s. */
 	readonly principals: Principals;
 	/** Built-in providers merged with a workspace's own; cached at most 30 s. */

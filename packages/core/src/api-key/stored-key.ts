@@ -1,0 +1,64 @@
+import { workspacePk } from "../account/account.ts";
+import { isoTime } from "../clock.ts";
+import type { Item, Key } from "../store/store.ts";
+import type { ApiKeyView } from "./api-key.schema.ts";
+import { keyEnd, keyPrefix } from "./key-text.ts";
+import type { Principal, Scope } from "./principal.ts";
+
+/** The facts of an API key, under its workspace. Times in ms; the key itself is nowhere. */
+export interface StoredKey {
+	readonly keyId: string;
+	readonly workspace: string;
+	readonly hash: string;
+	readonly name: string;
+	readonly scopes: readonly Scope[];
+	readonly prefix: string;
+	readonly last4: string;
+	readonly providers: readonly string[] | null;
+	readonly models: readonly string[] | null;
+	readonly profiles: readonly string[] | null;
+	readonly createdBy: string | null;
+	readonly createdAt: number;
+	readonly expiresAt: number | null;
+	readonly revokedAt: number | null;
+}
+
+export const keyFactsPrefix = "key#";
+export const keyFactsKey = (workspace: string, keyId: string): Key => ({ pk: workspacePk(workspace), sk: `${keyFactsPrefix}${keyId}` });
+/** Where a presented key leads: `{ workspace, keyId }`. */
+export const keyPointerKey = (hash: string): Key => ({ pk: `keyhash#${hash}`, sk: "key" });
+
+export const keyItem = (key: StoredKey): Item => ({ ...key, ...keyFactsKey(key.workspace, key.keyId) });
+export const pointerItem = (key: StoredKey): Item => ({ ...keyPointerKey(key.hash), workspace: key.workspace, keyId: key.keyId });
+export const storedKey = (item: Item): StoredKey => item as unknown as StoredKey;
+
+/** What lists show of the key's text. */
+export const visibleParts = (text: string): Pick<StoredKey, "prefix" | "last4"> => ({ prefix: keyPrefix(text), last4: keyEnd(text) });
+
+export const principalOf = (key: StoredKey): Principal => ({
+	workspace: key.workspace,
+	keyId: key.keyId,
+	keyName: key.name,
+	scopes: key.scopes,
+	providers: key.providers,
+	models: key.models,
+	profiles: key.profiles,
+	expiresAt: key.expiresAt,
+});
+
+export const viewOf = (key: StoredKey): ApiKeyView => ({
+	keyId: key.keyId,
+	name: key.name,
+	scopes: [...key.scopes],
+	prefix: key.prefix,
+	last4: key.last4,
+	providers: copy(key.providers),
+	models: copy(key.models),
+	profiles: copy(key.profiles),
+	createdBy: key.createdBy,
+	createdAt: isoTime(key.createdAt),
+	expiresAt: isoTime(key.expiresAt),
+	revokedAt: isoTime(key.revokedAt),
+});
+
+const copy = (list: readonly string[] | null): string[] | null => (list === null ? null : [...list]);
