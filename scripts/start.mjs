@@ -2,7 +2,9 @@
 
 const [major] = process.versions.node.split(".").map(Number);
 if (major < 24) {
-	console.error(`Smart Router runs on Node 24; this is ${process.version} and no packaged Node 24 was installed for ${process.platform}-${process.arch}.`);
+	console.error(
+		`Smart Router runs on Node 24; this is ${process.version} and no packaged Node 24 was installed for ${process.platform}-${process.arch}.`,
+	);
 	console.error("Install Node 24 (https://nodejs.org) and run `npm start` again.");
 	process.exit(1);
 }

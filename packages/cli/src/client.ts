@@ -1,0 +1,79 @@
+import { Failure } from "./failure.ts";
+import type { Target } from "./target.ts";
+
+export type Fields = Readonly<Record<string, unknown>>;
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+/** One call of the admin API: the answer's JSON object, empty when it has no body. Throws `Failure`. */
+export type Client = (method: Method, path: string, body?: Fields) => Promise<Fields>;
+
+const timeoutMs = 60_000;
+
+export const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+
+export function makeClient(target: Target): Client {
+	return async (method, path, body) => {
+		const response = await send(target, method, path, body);
+		const text = await response.text();
+		const answer = text === "" ? {} : parse(text);
+		if (response.ok && answer) return answer;
+		throw failureOf(target, response.status, answer);
+	};
+}
+
+/** All pages of a list. */
+export async function listAll(client: Client, path: string): Promise<readonly Fields[]> {
+	const rows: Fields[] = [];
+	let cursor: unknown;
+	do {
+		const separator = path.includes("?") ? "&" : "?";
+		const page = await client("GET", cursor ? `${path}${separator}cursor=${encodeURIComponent(String(cursor))}` : path);
+		rows.push(...(Array.isArray(page.data) ? page.data.filter(isFields) : []));
+		cursor = page.nextCursor;
+	} while (cursor);
+	return rows;
+}
+
+async function send(target: Target, method: Method, path: string, body: Fields | undefined): Promise<Response> {
+	try {
+		return await fetch(target.url + path, {
+			method,
+			headers: {
+				accept: "application/json",
+				...(target.key ? { authorization: `Bearer ${target.key}` } : {}),
+				...(body ? { "content-type": "application/json" } : {}),
+			},
+			...(body ? { body: JSON.stringify(body) } : {}),
+			redirect: "manual",
+			signal: AbortSignal.timeout(timeoutMs),
+		});
+	} catch (cause) {
+		throw new Failure(`No server answers at ${target.url}.`, {
+			hint: "Run `npm start`, or set SMART_ROUTER_URL to a running gateway.",
+			cause,
+		});
+	}
+}
+
+function parse(text: string): Fields | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return isFields(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const keyHint = "Set SMART_ROUTER_KEY, or start the local server once: it makes a key and writes it to the CLI's configuration.";
+
+function failureOf(target: Target, status: number, answer: Fields | undefined): Failure {
+	const error = answer?.error;
+	if (!isFields(error)) {
+		return new Failure(`${target.url} answered with status ${status}, but not as a Smart Router does.`, {
+			hint: "Is SMART_ROUTER_URL right?",
+		});
+	}
+	const param = typeof error.param === "string" ? ` (${error.param})` : "";
+	const hint = status === 401 ? keyHint : typeof error.hint === "string" ? error.hint : undefined;
+	return new Failure(`${String(error.message ?? `status ${status}`)}${param}`, { ...(hint ? { hint } : {}), details: error });
+}

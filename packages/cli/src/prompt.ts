@@ -1,0 +1,37 @@
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { Failure } from "./failure.ts";
+
+const atTerminal = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
+
+/** A question whose answer is yes or no. True without asking when nobody sits at a terminal. */
+export async function confirm(question: string): Promise<boolean> {
+	if (!atTerminal()) return true;
+	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	const answer = await lines.question(`${question} [y/N] `);
+	lines.close();
+	return /^y(es)?$/i.test(answer.trim());
+}
+
+/** A secret typed at the terminal without being shown. */
+async function hidden(question: string): Promise<string> {
+	process.stderr.write(question);
+	const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+	const lines = createInterface({ input: process.stdin, output: silent, terminal: true, historySize: 0 });
+	lines.on("SIGINT", () => process.exit(130));
+	const answer = await lines.question("");
+	lines.close();
+	process.stderr.write("\n");
+	return answer;
+}
+
+/** The API key from stdin or from a hidden prompt; never from an argument, which other users of the machine can see. */
+export async function readApiKey(fromStdin: boolean): Promise<string> {
+	if (!fromStdin && !atTerminal()) {
+		throw new Failure("There is no terminal to ask for the API key.", { hint: "Pipe the key in and add --api-key-stdin.", exitCode: 2 });
+	}
+	const key = (fromStdin ? await text(process.stdin) : await hidden("API key (not shown): ")).trim();
+	if (key === "") throw new Failure("The API key is empty.", { exitCode: 2 });
+	return key;
+}
