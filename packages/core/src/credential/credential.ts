@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { credentialKey } from "../account/account.ts";
+import type { Clock } from "../clock.ts";
+import { canonicalContext } from "../keys/context.ts";
+import { type EncryptionContext, type Keys, KeysError } from "../keys/keys.ts";
+import { open as openSealed, SealError, seal } from "../keys/seal.ts";
+import { and, eq, exists, type Item, type Store, set, unset } from "../store/store.ts";
+import { rememberDataKeys } from "./data-keys.ts";
+import { createLru } from "./lru.ts";
+import { reveal, type Secret, secret } from "./secret.ts";
+
+const maxCachedItems = 2_000;
+
+/** What is sealed: the secret and the origins it may be sent to, so that no later setting can redirect it. */
+export type CredentialSecret = { readonly kind: "api_key"; readonly apiKey: Secret; readonly baseUrl: string };
+
+const sealedContent = z.discriminatedUnion("kind", [
+	z.object({ kind: z.literal("api_key"), apiKey: z.string().transform(secret), baseUrl: z.string() }),
+]);
+
+const contentOf = (it: CredentialSecret): string => JSON.stringify({ ...it, apiKey: reveal(it.apiKey) });
+
+/** The life of an account that a credential belongs to. */
+export interface Owner {
+	readonly workspace: string;
+	readonly gen: string;
+}
+
+/** One version of an account's credential. */
+export interface CredentialId extends Owner {
+	readonly profileId: string;
+	readonly version: number;
+}
+
+/**
+ * `missing`: removed, or its TTL ran out. `version`: the store holds another one (named), so the account is to be read again.
+ * `unreadable`: sealed for another place, altered, or under a key that is gone; only a new credential helps.
+ */
+export type Opened =
+	| { readonly ok: true; readonly secret: CredentialSecret }
+	| { readonly ok: false; readonly reason: "missing" | "unreadable" }
+	| { readonly ok: false; readonly reason: "version"; readonly version: number };
+
+/** `version` is the one now stored: the new one, or the one that stood in the way (undefined when there is none). */
+export type Replaced = { readonly ok: true; readonly version: number } | { readonly ok: false; readonly version: number | undefined };
+
+/** All throw `StoreError`, those that seal or open also `KeysError` (`unavailable`). */
+export interface Credentials {
+	/** Seals and writes a new account's credential. `ttl` (epoch seconds) removes it unless it is confirmed before. */
+	save(credential: CredentialId & { readonly secret: CredentialSecret; readonly ttl?: number }): Promise<void>;
+	/** The account exists: the credential stays. False when the credential is gone. */
+	confirm(owner: Owner): Promise<boolean>;
+	/** Warm, it asks neither the store nor the keys. */
+	open(id: CredentialId): Promise<Opened>;
+	/** Writes `version + 1`, provided that `version` still is the stored one. */
+	replace(credential: CredentialId & { readonly secret: CredentialSecret }): Promise<Replaced>;
+	/** Removing what is not there succeeds. */
+	remove(owner: Owner): Promise<void>;
+}
+
+interface CredentialItem extends Item {
+	readonly version: number;
+	readonly sealed: string;
+	readonly dataKey: string;
+}
+
+const contextOf = ({ workspace, profileId }: CredentialId): EncryptionContext => ({ workspace, profile: profileId, kind: "credential" });
+
+/** A sealed value opens for this very life of this account, at this version, and nowhere else. */
+const bindingOf = (id: CredentialId): string => canonicalContext({ ...contextOf(id), gen: id.gen, version: id.version });
+
+export function createCredentials({
+	store,
+	keys,
+	clock,
+}: {
+	readonly store: Store;
+	readonly keys: Keys;
+	readonly clock: Clock;
+}): Credentials {
+	const decrypt = rememberDataKeys({ keys, clock });
+	const items = createLru<CredentialItem>(maxCachedItems);
+	const cacheName = ({ workspace, gen }: Owner): string => JSON.stringify([workspace, gen]);
+
+	async function sealFor(id: CredentialId, content: CredentialSecret): Promise<Pick<CredentialItem, "sealed" | "dataKey">> {
+		const { plaintext, encrypted } = await keys.generateDataKey(contextOf(id));
+		return { sealed: seal(Buffer.from(contentOf(content)), plaintext, bindingOf(id)), dataKey: encrypted };
+	}
+
+	/** A version is written once, so a cached one of the version asked for is as good as the stored one. */
+	async function itemOf(id: CredentialId): Promise<CredentialItem | undefined> {
+		const cached = items.get(cacheName(id));
+		if (cached?.version === id.version) return cached;
+		const item = (await store.get(credentialKey(id.workspace, id.gen))) as CredentialItem | undefined;
+		if (item) items.set(cacheName(id), item);
+		return item;
+	}
+
+	return {
+		async save({ secret: content, ttl, ...id }) {
+			const { gen, profileId, version } = id;
+			const parts = await sealFor(id, content);
+			// `gen` is new, so nothing can stand there; without a condition a repeated write of a lost reply does no harm.
+			await store.put({
+				...credentialKey(id.workspace, gen),
+				...{ gen, profileId, version, ...parts, sealedAt: clock() },
+				...(ttl !== undefined && { ttl }),
+			});
+		},
+
+		async confirm({ workspace, gen }) {
+			return (await store.update(credentialKey(workspace, gen), [unset("ttl")], exists("pk"))).ok;
+		},
+
+		async open(id) {
+			const item = await itemOf(id);
+			if (!item) return { ok: false, reason: "missing" };
+			if (item.version !== id.version) return { ok: false, reason: "version", version: item.version };
+			try {
+				const dataKey = await decrypt(item.dataKey, contextOf(id));
+				const content = openSealed(item.sealed, dataKey, bindingOf(id)).toString();
+				return { ok: true, secret: sealedContent.parse(JSON.parse(content)) };
+			} catch (cause) {
+				if (cause instanceof SealError || (cause instanceof KeysError && cause.kind === "refused"))
+					return { ok: false, reason: "unreadable" };
+				throw cause;
+			}
+		},
+
+		async replace({ secret: content, ...id }) {
+			const version = id.version + 1;
+			const parts = await sealFor({ ...id, version }, content);
+			const written = await store.update(
+				credentialKey(id.workspace, id.gen),
+				[set(["version"], version), set(["sealed"], parts.sealed), set(["dataKey"], parts.dataKey), set(["sealedAt"], clock())],
+				and(exists("pk"), eq(["version"], id.version)),
+			);
+			if (written.ok) return { ok: true, version };
+			const current = written.current as CredentialItem | undefined;
+			// Our own write whose reply was lost and that was sent again.
+			return current?.sealed === parts.sealed ? { ok: true, version } : { ok: false, version: current?.version };
+		},
+
+		async remove({ workspace, gen }) {
+			items.delete(cacheName({ workspace, gen }));
+			await store.remove(credentialKey(workspace, gen));
+		},
+	};
+}
