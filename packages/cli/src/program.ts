@@ -3,6 +3,8 @@ import manifest from "../package.json" with { type: "json" };
 import type { LoginOptions } from "./commands/login.ts";
 import type { SettingsOptions } from "./commands/settings.ts";
 import { type Context, type GlobalOptions, makeContext } from "./context.ts";
+import { Failure } from "./failure.ts";
+import { printFailure } from "./output.ts";
 
 function wholeNumber(text: string): number {
 	if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, zero or more.");
@@ -11,10 +13,20 @@ function wholeNumber(text: string): number {
 
 const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ smart-router ${line}`).join("\n")}\n`;
 
+/** Commander's words, its suggestion as the hint. A value given with an unknown option is not repeated: it may be a secret. */
+function usageFailure(text: string): Failure {
+	const [message = "", suggestion] = text
+		.replace(/^error: /, "")
+		.replace(/(--[\w-]+)=[^\s']*/g, "$1")
+		.trim()
+		.split("\n");
+	return new Failure(message, { exitCode: 2, ...(suggestion ? { hint: suggestion.replace(/^\((.*)\)$/, "$1") } : {}) });
+}
+
 const contextOf = (command: Command): Context => makeContext(command.optsWithGlobals<GlobalOptions>());
 
 /** The command line's grammar and help. What a command does is loaded when it runs, so that help and version start fast. */
-export function makeProgram(): Command {
+export function makeProgram(json: boolean): Command {
 	const program = new Command("smart-router")
 		.description("One endpoint over many accounts at many AI providers: manage its accounts and rotation.")
 		.version(manifest.version, "-V, --version", "print the version")
@@ -22,7 +34,7 @@ export function makeProgram(): Command {
 		.option("--url <url>", "address of the gateway (default: SMART_ROUTER_URL, then the configuration file)")
 		.helpOption("-h, --help", "show help")
 		.helpCommand("help [command]", "show help of a command")
-		.configureOutput({ outputError: (text, write) => write(text.replace(/(--[\w-]+)=[^\s']*/g, "$1")) })
+		.configureOutput({ outputError: (text) => printFailure(usageFailure(text), json) })
 		.exitOverride()
 		.addHelpText(
 			"after",
@@ -52,7 +64,7 @@ function addAccounts(program: Command): void {
 		.allowExcessArguments()
 		.addHelpText("after", examples("accounts list"))
 		.action(async (_options: unknown, command: Command) => {
-			if (command.args.length > 0) accounts.error(`error: unknown command '${command.args[0]}'\n(Did you mean one of list, remove?)`);
+			if (command.args.length > 0) accounts.error(`unknown command '${command.args[0]}'\n(Did you mean one of list, remove?)`);
 			await (await import("./commands/accounts.ts")).listAccounts(contextOf(command));
 		});
 	accounts
@@ -111,7 +123,7 @@ function addSettings(program: Command): void {
 		.option("--max-retries <n>", "failures in a row before an account counts as Error", wholeNumber)
 		.addHelpText("after", examples("settings", "settings antigravity --strategy least-used --cooldown 120 --max-retries 5"))
 		.action(async (provider: string | undefined, options: SettingsOptions, command: Command) => {
-			if (provider === undefined && Object.keys(options).length > 0) command.error("error: name the provider whose settings are to change");
+			if (provider === undefined && Object.keys(options).length > 0) command.error("name the provider whose settings are to change");
 			await (await import("./commands/settings.ts")).settings(contextOf(command), provider, options);
 		});
 }
