@@ -1,0 +1,20 @@
+import type { Page, PageQuery } from "../page.schema.ts";
+import { pageNewestFirst } from "../page.ts";
+import type { Item, Store } from "../store/store.ts";
+import type { RequestRecordView } from "./request-record.schema.ts";
+import { type RequestRecord, requestRecordsPk } from "./request-record.ts";
+
+/** Requests of a workspace, newest first. Throws `GatewayError` invalid_request for a cursor that is none. */
+export async function listRequests(
+	{ store }: { readonly store: Store },
+	workspace: string,
+	query: PageQuery,
+): Promise<Page<RequestRecordView>> {
+	const page = await pageNewestFirst(store, requestRecordsPk(workspace), query);
+	return { ...page, data: page.data.map(viewOf) };
+}
+
+function viewOf(item: Item): RequestRecordView {
+	const { pk: _pk, sk, ttl: _ttl, ...facts } = item as unknown as RequestRecord & { pk: string; sk: string; ttl: number };
+	return { ...facts, id: sk, time: new Date(facts.time).toISOString(), attempts: [...facts.attempts] };
+}
