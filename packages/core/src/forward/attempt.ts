@@ -38,7 +38,11 @@ export interface StreamedAnswer {
 	readonly held: Extract<HeldStream, { kind: "output" }>;
 }
 
-export type AttemptResult = WholeAnswer | StreamedAnswer | { readonly kind: "failed"; readonly failure: Failure } | { readonly kind: "aborted" };
+export type AttemptResult =
+	| WholeAnswer
+	| StreamedAnswer
+	| { readonly kind: "failed"; readonly failure: Failure }
+	| { readonly kind: "aborted" };
 
 const maxFailureBytes = 64 * 1024;
 
@@ -57,7 +61,16 @@ export async function attempt(input: AttemptInput): Promise<AttemptResult> {
 	}
 }
 
-function send({ http, prepared, credential, client, clientHeaders, stream, signal, headersTimeoutMs }: AttemptInput): Promise<HttpResponse> {
+function send({
+	http,
+	prepared,
+	credential,
+	client,
+	clientHeaders,
+	stream,
+	signal,
+	headersTimeoutMs,
+}: AttemptInput): Promise<HttpResponse> {
 	const { provider, model } = prepared.target;
 	const call = chatCall(provider, { baseUrl: credential.baseUrl, model, stream });
 	return http({

@@ -9,14 +9,14 @@ import { recordRequest } from "./record.ts";
 import { routeHeaders } from "./route-headers.ts";
 import { type Ledger, settleAborted, settleStream, settleSuccess } from "./settle.ts";
 import type { Trail } from "./trail.ts";
-import type { TargetResult } from "./try-target.ts";
+import type { Ended } from "./try-target.ts";
 
 const silenceMs = 10_000;
 /** The client closed the connection before there was anything to say (nginx's code for it). */
 const clientClosed = 499;
 
 /** Turns how an attempt ended into the answer, and into the one settlement that is owed for it. */
-export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail, result: Exclude<TargetResult, { kind: "end" }>): Answer {
+export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail, result: Ended): Answer {
 	const { served } = result;
 	const ledger: Ledger = { deps, request, trail, served };
 	const route = routeHeaders({
@@ -42,7 +42,7 @@ export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail
 /** The request's own fault: the client gets the provider's word for it, and no account is touched. */
 function refused(
 	{ deps, request, trail, served }: Ledger,
-	{ verdict, body }: Extract<TargetResult, { kind: "refused" }>,
+	{ verdict, body }: Extract<Ended, { kind: "refused" }>,
 	route: Record<string, string>,
 ): Answer {
 	const status = verdict.status >= 400 && verdict.status < 500 ? verdict.status : 400;

@@ -5,18 +5,18 @@ import type { HttpClient } from "@smart-router/llm/transport/http.ts";
 import type { Clock } from "../clock.ts";
 import type { Credentials } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
-import type { Plan } from "../routing/target.ts";
+import type { Plan, Target } from "../routing/target.ts";
 import type { Selection } from "../selection/claim.ts";
 import type { Store } from "../store/store.ts";
 import { deliver } from "./deliver.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { exhausted, type TargetEnd } from "./exhausted.ts";
-import { prepare } from "./prepare.ts";
-import { routeHeaders } from "./route-headers.ts";
 import { once } from "./once.ts";
+import { prepare } from "./prepare.ts";
 import { recordRequest } from "./record.ts";
+import { routeHeaders } from "./route-headers.ts";
 import { startTrail, type Trail } from "./trail.ts";
-import { type TargetResult, tryTarget } from "./try-target.ts";
+import { tryTarget } from "./try-target.ts";
 
 export interface ForwardDeps {
 	readonly store: Store;
@@ -73,13 +73,8 @@ export async function forward(deps: ForwardDeps, request: ForwardRequest): Promi
 	return failedAnswer(deps, request, trail, error);
 }
 
-/** A target that cannot express the request is skipped while another may. */
-async function tryPrepared(
-	deps: ForwardDeps,
-	request: ForwardRequest,
-	target: Plan["targets"][number],
-	trail: Trail,
-): Promise<TargetResult | GatewayError> {
+/** The way through one target, or why it cannot express the request: then another may. */
+async function tryPrepared(deps: ForwardDeps, request: ForwardRequest, target: Target, trail: Trail) {
 	try {
 		return await tryTarget(deps, request, prepare(target, request.client, request.chat, request.rawBody), trail);
 	} catch (error) {

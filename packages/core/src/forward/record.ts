@@ -1,8 +1,8 @@
 import type { Usage } from "@smart-router/llm/chat/response.ts";
 import { type Outcome, putRequestRecord } from "../usage/request-record.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
+import type { Served } from "./served.ts";
 import type { Trail } from "./trail.ts";
-import type { Served } from "./try-target.ts";
 
 export interface Ending {
 	readonly outcome: Outcome;

@@ -2,10 +2,11 @@ import type { Usage } from "@smart-router/llm/chat/response.ts";
 import type { Verdict } from "@smart-router/llm/limits/verdict.ts";
 import type { StreamSummary } from "@smart-router/llm/transport/hold.ts";
 import { markFailure, markSuccess } from "../cooldown/mark.ts";
+import { judge } from "./call-account.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import { recordRequest } from "./record.ts";
+import type { Served } from "./served.ts";
 import { note, noteFailure, type Trail } from "./trail.ts";
-import { judge, type Served } from "./try-target.ts";
 
 /** What a settlement needs besides the outcome. */
 export interface Ledger {

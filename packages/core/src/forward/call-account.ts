@@ -1,0 +1,76 @@
+import { findModel } from "@smart-router/llm/catalog/catalog.ts";
+import { classify } from "@smart-router/llm/limits/classify.ts";
+import type { Failure, Verdict } from "@smart-router/llm/limits/verdict.ts";
+import { type Account, accountKey } from "../account/account.ts";
+import type { CredentialSecret } from "../credential/credential.ts";
+import { type AttemptResult, attempt, type StreamedAnswer, type WholeAnswer } from "./attempt.ts";
+import type { ForwardDeps, ForwardRequest } from "./forward.ts";
+import type { Prepared } from "./prepare.ts";
+import type { Served } from "./served.ts";
+
+export type AccountCall =
+	| WholeAnswer
+	| StreamedAnswer
+	| { readonly kind: "aborted" }
+	| { readonly kind: "failed"; readonly verdict: Verdict; readonly body: string };
+
+const headersTimeoutMs = 5 * 60_000;
+
+/** The call with the account's credential; once more when it was refused and a newer one has been stored meanwhile. */
+export async function callAccount(deps: ForwardDeps, request: ForwardRequest, served: Served): Promise<AccountCall> {
+	const { account } = served.claim;
+	const first = await callWith(deps, request, served, account.credentialVersion);
+	if (first.kind !== "failed" || first.verdict.kind !== "auth") return first;
+	const newer = await newerVersion(deps, account);
+	return newer === undefined ? first : callWith(deps, request, served, newer);
+}
+
+async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Served, version: number): Promise<AccountCall> {
+	const credential = await openCredential(deps, served.claim.account, version);
+	if (!credential) return { kind: "failed", verdict: unusableCredential, body: "" };
+	const result: AttemptResult = await attempt({
+		http: deps.http,
+		prepared: served.prepared,
+		credential,
+		client: request.client,
+		clientHeaders: request.clientHeaders,
+		stream: request.chat.stream,
+		includeUsage: request.chat.streamUsage,
+		signal: served.abort.signal,
+		headersTimeoutMs,
+	});
+	if (result.kind !== "failed") return result;
+	return { kind: "failed", verdict: judge(result.failure, served.prepared, deps.clock()), body: result.failure.body };
+}
+
+/** The version asked for, or the one that has replaced it; undefined when none can be opened. */
+async function openCredential(deps: ForwardDeps, account: Account, version: number): Promise<CredentialSecret | undefined> {
+	const { workspace, gen, profileId } = account;
+	let opened = await deps.credentials.open({ workspace, gen, profileId, version });
+	if (!opened.ok && opened.reason === "version") {
+		opened = await deps.credentials.open({ workspace, gen, profileId, version: opened.version });
+	}
+	return opened.ok ? opened.secret : undefined;
+}
+
+async function newerVersion({ store }: ForwardDeps, account: Account): Promise<number | undefined> {
+	const now = await store.get(accountKey(account.workspace, account.provider, account.label));
+	const version = now?.["gen"] === account.gen ? now["credentialVersion"] : undefined;
+	return typeof version === "number" && version > account.credentialVersion ? version : undefined;
+}
+
+const unusableCredential: Verdict = {
+	kind: "auth",
+	scope: "account",
+	status: 0,
+	message: "The stored credential is missing or cannot be opened: re-link the account.",
+	sameAccountRetry: false,
+	failover: true,
+};
+
+/** What a provider's failure means for this target. */
+export function judge(failure: Failure, { target }: Prepared, now: number): Verdict {
+	const { provider, model } = target;
+	const knownModel = findModel(provider.id, model) !== undefined || provider.models.includes(model);
+	return classify(failure, { protocol: provider.protocol, provider: provider.id, model, now, knownModel });
+}
