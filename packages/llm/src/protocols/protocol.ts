@@ -73,6 +73,8 @@ export interface ClientProtocol {
 
 export interface StreamOptions {
 	readonly includeUsage: boolean;
+	/** Seconds since the epoch, told where the client's format wants a time and the provider gives none. */
+	readonly created?: number;
 }
 
 /** What a frame of a passthrough stream tells, found without building parts. */

@@ -1,5 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { createParser } from "eventsource-parser";
+import { HttpError } from "./http.ts";
 
 /** One server-sent event: `event` is empty when the stream names none. */
 export interface Frame {
@@ -7,14 +8,9 @@ export interface Frame {
 	readonly data: string;
 }
 
-/** A frame longer than any provider sends: the stream is broken or hostile. */
-export class FrameTooLong extends Error {
-	override readonly name = "FrameTooLong";
-}
-
 /** Bytes to frames, however the bytes are cut. */
 export interface FrameSplitter {
-	/** The frames that these bytes complete. Throws `FrameTooLong`. */
+	/** The frames that these bytes complete. Throws `HttpError` (`broken`) when one is longer than any provider sends. */
 	push(bytes: Uint8Array): readonly Frame[];
 	/** The last frame when the stream ended without the blank line after it. */
 	end(): readonly Frame[];
@@ -35,7 +31,9 @@ export function frameSplitter(maxLength = maxFrameLength): FrameSplitter {
 		maxBufferSize: maxLength,
 		onEvent: ({ event, data }) => frames.push({ event: event ?? "", data }),
 		onError: (error) => {
-			if (error.type === "max-buffer-size-exceeded") throw new FrameTooLong(`A frame is longer than ${maxLength} characters`);
+			if (error.type === "max-buffer-size-exceeded") {
+				throw new HttpError("broken", `A frame of the stream is longer than ${maxLength} characters`);
+			}
 		},
 	});
 	const feed = (text: string): readonly Frame[] => {

@@ -1,0 +1,30 @@
+import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
+import { buildRequest } from "./build-request.ts";
+import { buildResponse } from "./build-response.ts";
+import { keepAlive, streamBuilder } from "./build-stream.ts";
+import { buildError, buildStreamError, errorMessage } from "./error.ts";
+import { glimpse } from "./glimpse.ts";
+import { parseRequest } from "./parse-request.ts";
+import { parseResponse } from "./parse-response.ts";
+import { streamParser } from "./parse-stream.ts";
+
+/** OpenAI Chat Completions, as clients speak it to the gateway. */
+export const openaiChatClient: ClientProtocol = {
+	id: "openai-chat",
+	parseRequest,
+	buildResponse,
+	streamBuilder,
+	buildError,
+	buildStreamError,
+	keepAlive,
+};
+
+/** OpenAI Chat Completions, as OpenAI and the compatible providers speak it. */
+export const openaiChatUpstream: UpstreamProtocol = {
+	id: "openai-chat",
+	buildRequest,
+	parseResponse,
+	streamParser: () => streamParser,
+	glimpse,
+	errorMessage,
+};

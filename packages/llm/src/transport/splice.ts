@@ -1,0 +1,88 @@
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+
+/**
+ * Writes another model id into the text of a JSON object: the value of each top-level `"model"` member is replaced, every other character stays, so
+ * that a provider gets what the client wrote. One pass, no parse. `body` must be valid JSON; text that is no object comes back as it is.
+ */
+export function spliceModel(body: string, model: string): string {
+	const replacement = JSON.stringify(model);
+	let spliced = "";
+	let copied = 0;
+	for (const [start, end] of memberValues(body, "model")) {
+		spliced += body.slice(copied, start) + replacement;
+		copied = end;
+	}
+	return copied === 0 ? body : spliced + body.slice(copied);
+}
+
+/** Where the values of the top-level members of this name stand, surrounding whitespace left out. */
+function memberValues(json: string, name: string): [start: number, end: number][] {
+	const spans: [number, number][] = [];
+	let depth = 0;
+	let keyDue = false;
+	let valueStart: number | undefined;
+	for (let at = 0; at < json.length; at++) {
+		const code = json.charCodeAt(at);
+		if (code === quote) {
+			const end = closingQuote(json, at);
+			if (keyDue) {
+				keyDue = false;
+				const colon = json.indexOf(":", end);
+				if (isName(json.slice(at, end + 1), name)) valueStart = afterWhitespace(json, colon + 1);
+				at = colon;
+			} else {
+				at = end;
+			}
+		} else if (code === openBrace || code === openBracket) {
+			depth++;
+			keyDue = depth === 1 && code === openBrace;
+			if (depth === 1 && code === openBracket) return spans;
+		} else if (code === closeBrace || code === closeBracket) {
+			depth--;
+		}
+		const memberEnds = (depth === 1 && code === comma) || (depth === 0 && code === closeBrace);
+		if (memberEnds) {
+			if (valueStart !== undefined) spans.push([valueStart, beforeWhitespace(json, at)]);
+			valueStart = undefined;
+			keyDue = code === comma;
+		}
+	}
+	return spans;
+}
+
+function closingQuote(json: string, opening: number): number {
+	let end = json.indexOf('"', opening + 1);
+	while (isEscaped(json, end)) end = json.indexOf('"', end + 1);
+	return end === -1 ? json.length : end;
+}
+
+/** An odd number of backslashes stands before it. */
+function isEscaped(json: string, at: number): boolean {
+	let first = at;
+	while (first > 0 && json.charCodeAt(first - 1) === backslash) first--;
+	return (at - first) % 2 === 1;
+}
+
+/** A key may be written with escapes: `"mod\u0065l"` is `model` too. */
+const isName = (literal: string, name: string): boolean =>
+	literal === `"${name}"` || (literal.includes("\\") && JSON.parse(literal) === name);
+
+const isWhitespace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+
+function afterWhitespace(json: string, from: number): number {
+	let at = from;
+	while (isWhitespace(json.charCodeAt(at))) at++;
+	return at;
+}
+
+function beforeWhitespace(json: string, to: number): number {
+	let at = to;
+	while (isWhitespace(json.charCodeAt(at - 1))) at--;
+	return at;
+}
