@@ -1,8 +1,10 @@
-import type { Key } from "../store/store.ts";
+import type { Item, Key } from "../store/store.ts";
+
+// Stored shapes are type aliases, not interfaces: only an alias is assignable to `Item`, so they go into the store without a cast.
 
 /** Why an account (or one model of it) rests, and until when. The map's key is the scope: `*`, a model id, or `group:<name>`. */
-export interface Cooldown {
-	/** Random; bookkeeping compares it instead of two machines' clocks. */
+export type Cooldown = {
+	/** Random, a new one with every step of the streak; bookkeeping compares it instead of two machines' clocks. */
 	readonly id: string;
 	/** ms. Over when `until <= now`; kept a while after that for its streak. */
 	readonly until: number;
@@ -14,34 +16,49 @@ export interface Cooldown {
 	readonly status: number;
 	/** The provider's words, redacted, at most 300 characters. */
 	readonly evidence: string;
-	/** ms, when it began. */
+	/** ms, when this window began. */
 	readonly at: number;
-	/** How many times in a row it came back; one step a window. */
+	/** How many times in a row it came back, 0 at first; one step a window. */
 	readonly streak: number;
 	/** Failures that fell on it. */
 	readonly hits: number;
-}
+};
 
+/** What a cooldown covers: `*`, a model id, or `group:<name>`. */
 export type Scope = string;
 export const wholeAccount: Scope = "*";
+export const groupScope = (group: string): Scope => `group:${group}`;
+
+/**
+ * A model's own scope. None for an id that no provider has (clients may send anything): it could pass for another scope, or bloat the item.
+ */
+export const modelScope = (model: string): Scope | undefined =>
+	model.length <= 200 && model.isWellFormed() && !/^(|\*|__proto__|group:.*)$/s.test(model) ? model : undefined;
+
+/** The scopes under which a claim for a model looks, and which its success speaks for; without a model the whole account only. */
+export const scopesOf = (model = "", group?: string): Scope[] => [
+	wholeAccount,
+	...(modelScope(model) === undefined ? [] : [model]),
+	...(group === undefined ? [] : [groupScope(group)]),
+];
 
 /** Claims counted at the start of the last two 12 h halves; uses of the last 12-24 h = `claims` less the older mark. */
-export interface UseMark {
+export type UseMark = {
 	readonly at: number;
 	readonly claims: number;
-}
+};
 
 /** The credential was refused at this version; over as soon as the version moves. */
-export interface Refused {
+export type Refused = {
 	readonly credentialVersion: number;
 	readonly at: number;
 	readonly text: string;
-}
+};
 
 export type AccountMethod = "api_key" | "oauth" | "device";
 
 /** The stored facts of an account, as one item under its pool's prefix. Status is derived from them, never stored. */
-export interface Account {
+export type Account = {
 	readonly pk: string;
 	readonly sk: string;
 	/** Random, made when the account is linked: every later write carries `gen = :gen`, so nothing revives or touches another life of it. */
@@ -70,9 +87,13 @@ export interface Account {
 	readonly lastUsedAt: number;
 	readonly lastVerifiedAt: number;
 	readonly useMarks: readonly UseMark[];
+	/** At most 32; the map is there from the start, also when empty. */
 	readonly cooldowns: Readonly<Record<Scope, Cooldown>>;
 	readonly refused?: Refused;
+	/** Refusals in a row (auth, permission, billing), one step a window; at the pool's `maxRetries` the account counts as Error. */
 	readonly errorStreak: number;
+	/** ms of the last step of `errorStreak`; none while it is 0. An Error account may be probed 30 min after it. */
+	readonly errorAt?: number;
 	/** The provider's text of the last failure that stepped `errorStreak`. */
 	readonly errorText?: string;
 	/** ms of the last server fault; a second one within a minute cools the account. */
@@ -88,17 +109,16 @@ export interface Account {
 	readonly maxConcurrency: number | null;
 	/** attempt id -> ms until which it counts; only kept when a cap is set. */
 	readonly inFlight?: Readonly<Record<string, number>>;
-	/** ms; a probe is running until then. */
-	readonly probeUntil?: number;
-	/** ms of the last probe. */
+	/** ms of the last claim of it as a probe while in Error: the lease that lets one probe through at a time, one in 30 min. */
 	readonly probedAt?: number;
 	readonly createdAt: number;
+	/** ms of the last change by a person. Whoever changes `models` must move it: a claim that relied on the list compares it. */
 	readonly updatedAt: number;
-}
+};
 
 export type Strategy = "round-robin" | "least-used" | "failover-only";
 
-export interface Pool {
+export type Pool = {
 	readonly pk: string;
 	readonly sk: string;
 	readonly provider: string;
@@ -111,7 +131,7 @@ export interface Pool {
 	/** Profile id of the account the pool goes to first; null means by the strategy. */
 	readonly primary: string | null;
 	readonly ticket: number;
-}
+};
 
 export const defaultPool: Omit<Pool, "pk" | "sk" | "provider"> = {
 	strategy: "round-robin",
@@ -136,3 +156,16 @@ export const credentialKey = (workspace: string, gen: string): Key => ({
 	pk: workspacePk(workspace),
 	sk: `credential#${gen}`,
 });
+
+/** The item under an account's key; our own writes are the only ones there. */
+export const toAccount = (item: Item): Account => item as unknown as Account;
+
+/** The pool's settings; what the item does not say, or no item at all, is the default. */
+export const toPool = (workspace: string, provider: string, item?: Item): Pool => ({
+	...defaultPool,
+	...poolKey(workspace, provider),
+	provider,
+	...item,
+});
+
+export const isAccountItem = ({ sk }: Key): boolean => /^rotation#[^#]*#account#/.test(sk);

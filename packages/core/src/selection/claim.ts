@@ -1,0 +1,153 @@
+import { type Account, poolKey } from "../account/account.ts";
+import type { Clock, Random } from "../clock.ts";
+import { randomBase62, randomId } from "../id.ts";
+import { add, type Store, setIfAbsent } from "../store/store.ts";
+import { candidates } from "./candidates.ts";
+import { eligibility, isError, type Need } from "./eligible.ts";
+import { noneLeft } from "./none.ts";
+import type { Claim, ClaimOutcome, ClaimRequest, Selection } from "./outcome.ts";
+import { createPace, type Pace } from "./pace.ts";
+import { byProfileId, isCalledFirst } from "./rank.ts";
+import { readSnapshot, type Snapshot, withAccount } from "./snapshot.ts";
+import { type TakeMode, type Taken, takeAccount } from "./take.ts";
+import { createTurns } from "./turns.ts";
+
+export type { Claim, ClaimOutcome, ClaimRequest, Selection } from "./outcome.ts";
+
+export interface SelectionDeps {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly random: Random;
+}
+
+const compareTries = 3;
+/** How often a claim starts over from a fresh snapshot, when all that it saw eligible was lost to others. */
+const maxRounds = 3;
+
+/**
+ * Takes accounts in turn, with any number of other processes doing the same: the store's conditional write on one account is all that
+ * coordinates them. Within this process claims on one pool wait for each other, so that they never conflict.
+ */
+export function createSelection(deps: SelectionDeps): Selection {
+	const turns = createTurns();
+	const pace = createPace();
+	return {
+		claim: (request) => turns.take(`${request.workspace}/${request.provider}`, () => claimOnce({ ...deps, pace }, request)),
+	};
+}
+
+/** A claim on its way: what is known of the pool, better with every write that was lost. */
+interface Progress {
+	readonly deps: SelectionDeps & { readonly pace: Pace };
+	readonly request: ClaimRequest;
+	readonly attemptId: string;
+	readonly nonce: string;
+	snapshot: Snapshot;
+	/** A write was lost since the snapshot was read. */
+	lost: boolean;
+}
+
+async function claimOnce(deps: Progress["deps"], request: ClaimRequest): Promise<ClaimOutcome> {
+	const attemptId = request.attemptId ?? randomId("att");
+	const nonce = randomBase62(12);
+	for (let round = 1; ; round++) {
+		const snapshot = await readSnapshot(deps.store, request.workspace, request.provider);
+		const progress: Progress = { deps, request, attemptId, nonce, snapshot, lost: false };
+		const claim = snapshot.pool.strategy === "failover-only" ? await inOrder(progress, open(progress)) : await inTurn(progress);
+		if (claim) return { kind: "claimed", claim };
+		if (!progress.lost || round === maxRounds) return noneLeft(progress.snapshot.accounts, request, needOf(progress));
+	}
+}
+
+/** Least recently used by compare-and-set; after three lost tries by ticket, which nobody can lose. */
+async function inTurn(progress: Progress): Promise<Claim | undefined> {
+	const { deps, request } = progress;
+	const name = `${request.workspace}/${request.provider}`;
+	for (let tries = 0; tries < compareTries; tries++) {
+		const account = pick(progress, name);
+		if (!account) return undefined;
+		const taken = await tryTake(progress, account, "compare");
+		if (taken.taken) {
+			if (!progress.lost) deps.pace.won(name);
+			return claimOf(progress, account, taken.account);
+		}
+		deps.pace.lost(name);
+		if (!taken.stands) progress.snapshot = await readSnapshot(deps.store, request.workspace, request.provider);
+	}
+	return inOrder(progress, await byTicket(progress));
+}
+
+/** One of the first k in rank, k being 1 unless the pool is crowded. */
+function pick(progress: Progress, name: string): Account | undefined {
+	const { deps, snapshot } = progress;
+	const ranked = open(progress);
+	const [first] = ranked;
+	if (!first || isCalledFirst(first, snapshot.pool)) return first;
+	return ranked[Math.floor(deps.random() * deps.pace.width(name, ranked, deps.clock()))];
+}
+
+/** The eligible accounts by profile id, beginning with the one whose number this process drew. */
+async function byTicket(progress: Progress): Promise<Account[]> {
+	const { deps, request } = progress;
+	const drawn = await deps.store.update(poolKey(request.workspace, request.provider), [
+		add(["ticket"], 1),
+		setIfAbsent(["provider"], request.provider),
+	]);
+	const ticket = drawn.ok && typeof drawn.item["ticket"] === "number" ? drawn.item["ticket"] : 0;
+	const accounts = open(progress).sort(byProfileId);
+	const start = ticket % Math.max(1, accounts.length);
+	return [...accounts.slice(start), ...accounts.slice(0, start)];
+}
+
+/** The first of the accounts that still is eligible, without competing for it: at most two writes each. */
+async function inOrder(progress: Progress, accounts: readonly Account[]): Promise<Claim | undefined> {
+	for (let account of accounts) {
+		for (const mode of ["stamp", "push"] as const) {
+			const taken = await tryTake(progress, account, mode);
+			if (taken.taken) return claimOf(progress, account, taken.account);
+			if (!taken.stands || !eligibility(taken.stands, needOf(progress)).eligible) break;
+			account = taken.stands;
+		}
+	}
+	return undefined;
+}
+
+async function tryTake(progress: Progress, account: Account, mode: TakeMode): Promise<Taken> {
+	const { deps, nonce, snapshot } = progress;
+	const need = needOf(progress);
+	const newest = snapshot.accounts.reduce((latest, { claimedAt }) => Math.max(latest, claimedAt), 0);
+	const taken = await takeAccount(deps, { account, need, mode, nonce, claimedAt: Math.max(need.now, newest + 1) });
+	if (!taken.taken) {
+		progress.lost = true;
+		if (taken.stands) progress.snapshot = withAccount(snapshot, taken.stands);
+	}
+	return taken;
+}
+
+const needOf = ({ deps, request, snapshot }: Progress): Need => ({
+	model: request.model,
+	...(request.group === undefined ? {} : { group: request.group }),
+	pool: snapshot.pool,
+	now: deps.clock(),
+});
+
+/** Who may be claimed for this request, best first. */
+function open(progress: Progress): Account[] {
+	const { exclude, profiles } = progress.request;
+	const allowed = progress.snapshot.accounts.filter(
+		({ profileId }) => !exclude.has(profileId) && (profiles === undefined || profiles.includes(profileId)),
+	);
+	return candidates(allowed, needOf(progress));
+}
+
+function claimOf({ request, attemptId, snapshot: { pool } }: Progress, before: Account, account: Account): Claim {
+	return {
+		attemptId,
+		account,
+		pool,
+		model: request.model,
+		...(request.group === undefined ? {} : { group: request.group }),
+		seen: Object.fromEntries(Object.entries(account.cooldowns).map(([scope, { id }]) => [scope, id])),
+		probe: isError(before, pool),
+	};
+}

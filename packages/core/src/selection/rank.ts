@@ -1,0 +1,48 @@
+import type { Account, Pool, Strategy } from "../account/account.ts";
+import { usesOf } from "./uses.ts";
+
+type Order = (one: Account, other: Account) => number;
+
+const least =
+	(measure: (account: Account) => number): Order =>
+	(one, other) =>
+		measure(one) - measure(other);
+const chosenFirst = (is: (account: Account) => boolean): Order => least((account) => (is(account) ? 0 : 1));
+
+const byClaimedAt = least(({ claimedAt }) => claimedAt);
+const byPriority = least(({ priority }) => priority);
+/** By code unit, the same on every machine. */
+export const byProfileId: Order = (one, other) => (one.profileId < other.profileId ? -1 : one.profileId > other.profileId ? 1 : 0);
+
+const strategies: Record<Strategy, (now: number) => readonly Order[]> = {
+	"round-robin": () => [byClaimedAt],
+	"least-used": (now) => [least((account) => usesOf(account, now)), byClaimedAt],
+	"failover-only": () => [byPriority],
+};
+
+const sorted = (accounts: readonly Account[], orders: readonly Order[]): Account[] =>
+	accounts.toSorted((one, other) => {
+		for (const order of orders) {
+			const sign = order(one, other);
+			if (sign !== 0) return sign;
+		}
+		return 0;
+	});
+
+/** The primary that a person rotated to and that nobody has claimed since; a flag on any other account is an older rotation's. */
+export const isCalledFirst = (account: Account, pool: Pool): boolean => account.first === true && account.profileId === pool.primary;
+
+/** The pool's own order, whatever its primary: by the strategy, ties by profile id. */
+export const cycle = (accounts: readonly Account[], pool: Pool, now: number): Account[] =>
+	sorted(accounts, [...strategies[pool.strategy](now), byProfileId]);
+
+/** Who goes first, best first: the account rotated to, the primary of a failover-only pool, then the pool's own order. */
+export function rank(accounts: readonly Account[], pool: Pool, now: number): Account[] {
+	const staysOnPrimary = pool.strategy === "failover-only";
+	return sorted(accounts, [
+		chosenFirst((account) => isCalledFirst(account, pool)),
+		chosenFirst((account) => staysOnPrimary && account.profileId === pool.primary),
+		...strategies[pool.strategy](now),
+		byProfileId,
+	]);
+}

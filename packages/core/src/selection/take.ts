@@ -1,0 +1,74 @@
+import { type Account, toAccount } from "../account/account.ts";
+import type { Clock } from "../clock.ts";
+import { add, and, type Change, type Condition, eq, type Item, lt, type Store, StoreError, set, unset } from "../store/store.ts";
+import { eligibleCondition, isError, type Need } from "./eligible.ts";
+import type { Pace } from "./pace.ts";
+import { isCalledFirst } from "./rank.ts";
+import { marksAt } from "./uses.ts";
+
+/**
+ * How a claim's write competes with others on the same account:
+ * - `compare`: only on the very state that was read (`claims` is its version);
+ * - `stamp`: on any state with an older logical clock;
+ * - `push`: on any state; moves the logical clock on from wherever it stands, so that nobody's write can make it fail.
+ */
+export type TakeMode = "compare" | "stamp" | "push";
+
+export interface Take {
+	readonly account: Account;
+	readonly need: Need;
+	readonly mode: TakeMode;
+	/** Later than every `claimedAt` of the snapshot, and not before now. */
+	readonly claimedAt: number;
+	/** Told apart from every other claim's: an account that carries it was taken by this one. */
+	readonly nonce: string;
+}
+
+/** Taken, with the account after the write; or how it stands instead, undefined when it is gone. */
+export type Taken = { readonly taken: true; readonly account: Account } | { readonly taken: false; readonly stands: Account | undefined };
+
+const noncesKept = 8;
+
+/** One conditional write. Throws `StoreError` unless the write may have happened: then the account itself tells whether it did. */
+export async function takeAccount(deps: { readonly store: Store; readonly clock: Clock; readonly pace: Pace }, take: Take): Promise<Taken> {
+	const { store, clock, pace } = deps;
+	const startedAt = clock();
+	try {
+		const written = await store.update(take.account, changesOf(take), conditionOf(take));
+		pace.took(clock() - startedAt);
+		return written.ok ? { taken: true, account: toAccount(written.item) } : recognised(written.current, take.nonce);
+	} catch (error) {
+		if (!(error instanceof StoreError && error.mayHaveWritten)) throw error;
+		return recognised(await store.get(take.account), take.nonce);
+	}
+}
+
+/** A write whose reply was lost is repeated by the SDK and then fails on its own traces: the nonce says that it was ours. */
+function recognised(current: Item | undefined, nonce: string): Taken {
+	const account = current && toAccount(current);
+	return account?.nonces.includes(nonce) ? { taken: true, account } : { taken: false, stands: account };
+}
+
+function conditionOf({ account, need, mode, claimedAt }: Take): Condition {
+	const eligible = eligibleCondition(account, need);
+	switch (mode) {
+		case "compare":
+			return and(eligible, eq(["claims"], account.claims));
+		case "stamp":
+			return and(eligible, lt(["claimedAt"], claimedAt));
+		case "push":
+			return eligible;
+	}
+}
+
+function changesOf({ account, need, mode, claimedAt, nonce }: Take): Change[] {
+	const { pool, now } = need;
+	return [
+		add(["claims"], 1),
+		mode === "push" ? add(["claimedAt"], 1) : set(["claimedAt"], claimedAt),
+		set(["nonces"], [...account.nonces.slice(1 - noncesKept), nonce]),
+		set(["useMarks"], [...marksAt(account, now)]),
+		...(isCalledFirst(account, pool) ? [unset("first")] : []),
+		...(isError(account, pool) ? [set(["probedAt"], now)] : []),
+	];
+}
