@@ -32,9 +32,9 @@ function compares(found: Value | undefined, is: Comparison, value: Value): boole
 	return is === "eq" && found === value;
 }
 
+/** A string's size is its length in UTF-16 units, as DynamoDB Local has it. Numbers, booleans and null have none. */
 function sizeOf(value: Value | undefined): number | undefined {
-	if (typeof value === "string") return Buffer.byteLength(value);
-	if (Array.isArray(value)) return value.length;
+	if (typeof value === "string" || Array.isArray(value)) return value.length;
 	return isMap(value) ? Object.keys(value).length : undefined;
 }
 
