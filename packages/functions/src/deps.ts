@@ -1,3 +1,4 @@
+import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import type { Principals } from "@smart-router/core/api-key/principals.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import type { Credentials } from "@smart-router/core/credential/credential.ts";
@@ -26,6 +27,8 @@ export interface Deps {
 	readonly routing: RoutingSettings;
 	/** Resolves after so many milliseconds; unknown keys are slowed down with it. */
 	readonly wait: (ms: number) => Promise<void>;
+	/** Who a caller without any key is; only the local server's `--open` sets it. */
+	readonly anonymous?: Principal;
 	readonly stage: string;
 	readonly version: string;
 }

@@ -31,8 +31,8 @@ export const routes = [
 	{ id: "deleteAccount", method: "DELETE", path: "/admin/accounts/{profileId}", function: "login", scope: "accounts:write", summary: "Remove an account and its credential" },
 	{ id: "verifyAccount", method: "POST", path: "/admin/accounts/{profileId}/verify", function: "login", scope: "accounts:write", summary: "Check the credential with a real call" },
 	{ id: "replaceCredential", method: "POST", path: "/admin/accounts/{profileId}/credential", function: "admin", scope: "accounts:write", summary: "Replace the API key" },
-	{ id: "setCooldown", method: "PUT", path: "/admin/accounts/{profileId}/cooldowns/{scope}", function: "admin", scope: "accounts:write", summary: "Rest an account, or one model of it, by hand" },
-	{ id: "clearCooldown", method: "DELETE", path: "/admin/accounts/{profileId}/cooldowns/{scope}", function: "admin", scope: "accounts:write", summary: "End one cooldown" },
+	{ id: "setCooldown", method: "PUT", path: "/admin/accounts/{profileId}/cooldowns/{scope+}", function: "admin", scope: "accounts:write", summary: "Rest an account, or one model of it, by hand" },
+	{ id: "clearCooldown", method: "DELETE", path: "/admin/accounts/{profileId}/cooldowns/{scope+}", function: "admin", scope: "accounts:write", summary: "End one cooldown" },
 	{ id: "clearAccountCooldowns", method: "DELETE", path: "/admin/accounts/{profileId}/cooldowns", function: "admin", scope: "accounts:write", summary: "End all cooldowns of an account" },
 	{ id: "clearCooldowns", method: "DELETE", path: "/admin/cooldowns", function: "admin", scope: "accounts:write", summary: "End all cooldowns, of one provider or of all" },
 

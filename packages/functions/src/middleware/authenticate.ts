@@ -1,0 +1,43 @@
+import { hasScope } from "@smart-router/core/api-key/principal.ts";
+import { createSlowDown } from "@smart-router/core/api-key/slow-down.ts";
+import { GatewayError } from "@smart-router/core/errors.ts";
+import type { Deps } from "../deps.ts";
+import type { CallRequest } from "./call.ts";
+
+/**
+ * Who calls, and may they? The scope stands in the route table; a route that is not public lets nobody in without a key that has it.
+ * Unknown keys wait longer and longer for their answer; valid ones always pass.
+ */
+export function authenticate({ principals, clock, wait, anonymous }: Pick<Deps, "principals" | "clock" | "wait" | "anonymous">) {
+	const slowDown = createSlowDown(clock);
+	return {
+		async before(request: CallRequest): Promise<void> {
+			const { call } = request.context;
+			const scope = call.route?.scope;
+			if (scope === "public") return;
+			const key = presentedKey(request);
+			const principal = key === undefined ? anonymous : await principals.find(key);
+			if (!principal) {
+				if (key === undefined) throw noKey();
+				await wait(slowDown.count(request.event.requestContext.identity.sourceIp));
+				throw new GatewayError("invalid_api_key", "This API key is not known here: mistyped, revoked or expired.", {
+					hint: "Ask an admin for a key, or make one with POST /admin/keys.",
+				});
+			}
+			if (scope === undefined || !hasScope(principal, scope)) {
+				throw new GatewayError("permission_denied", `This needs an API key with the scope ${scope ?? "of a known route"}.`);
+			}
+			call.principal = principal;
+		},
+	};
+}
+
+const noKey = (): GatewayError =>
+	new GatewayError("authentication_required", "An API key is required.", { hint: "Send it as `Authorization: Bearer sr_…`." });
+
+/** Where the SDKs of three vendors send a key. */
+export function presentedKey({ event, context }: Pick<CallRequest, "event" | "context">): string | undefined {
+	const { headers } = context.call;
+	const bearer = /^bearer +(\S.*)$/i.exec(headers.authorization ?? "")?.[1]?.trim();
+	return bearer || headers["x-api-key"]?.trim() || headers["x-goog-api-key"]?.trim() || event.queryStringParameters?.key || undefined;
+}

@@ -1,0 +1,60 @@
+import { type ErrorCode, GatewayError } from "@smart-router/core/errors.ts";
+import { KeysError } from "@smart-router/core/keys/keys.ts";
+import { StoreError } from "@smart-router/core/store/store.ts";
+import { InvalidRequest } from "@smart-router/llm/protocols/protocol.ts";
+
+/** Anything thrown as the one error clients are told of; what is not known becomes a dull internal_error that keeps its cause. */
+export function toGatewayError(error: unknown): GatewayError {
+	if (error instanceof GatewayError) return error;
+	if (error instanceof InvalidRequest) return new GatewayError(error.code, error.message, { param: error.param, cause: error });
+	if (error instanceof StoreError && error.kind !== "invalid") return unavailable("The store cannot be reached right now.", error);
+	if (error instanceof KeysError && error.kind === "unavailable") return unavailable("The key service cannot be reached right now.", error);
+	return new GatewayError("internal_error", "Something went wrong inside the gateway.", {
+		hint: "Try again; if it stays, tell the operator the request id.",
+		cause: error,
+	});
+}
+
+const unavailable = (message: string, cause: unknown): GatewayError =>
+	new GatewayError("store_unavailable", message, { retryAfter: 1, cause });
+
+/** Headers that belong to an error whatever its format. */
+export const errorHeaders = ({ status, retryAfter }: GatewayError, allow: string | undefined): Record<string, string> => ({
+	...(status === 401 && { "www-authenticate": "Bearer" }),
+	...(status === 405 && allow !== undefined && { allow }),
+	...(retryAfter !== undefined && { "retry-after": String(Math.max(1, Math.ceil(retryAfter))) }),
+});
+
+/** The coarse family of an error, by its status. */
+export function errorType({ status }: GatewayError): string {
+	if (status === 401) return "authentication_error";
+	if (status === 403) return "permission_error";
+	if (status === 404) return "not_found_error";
+	if (status === 409) return "conflict_error";
+	if (status === 422) return "verification_error";
+	if (status === 429) return "rate_limit_error";
+	return status < 500 ? "invalid_request_error" : "api_error";
+}
+
+/** The admin API's error body. */
+export interface AdminError {
+	readonly error: {
+		readonly type: string;
+		readonly code: ErrorCode;
+		readonly message: string;
+		readonly param: string | null;
+		readonly hint: string | null;
+		readonly requestId: string;
+	};
+}
+
+export const adminError = (error: GatewayError, requestId: string): AdminError => ({
+	error: {
+		type: errorType(error),
+		code: error.code,
+		message: error.message,
+		param: error.param ?? null,
+		hint: error.hint ?? null,
+		requestId,
+	},
+});

@@ -1,0 +1,56 @@
+import type { Writable } from "node:stream";
+import middy from "@middy/core";
+import { executionModeStreamifyResponse } from "@middy/core/StreamifyResponse";
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { Deps } from "../deps.ts";
+import { findRoute } from "../router.ts";
+import type { FunctionName } from "../routes.ts";
+import { authenticate } from "./authenticate.ts";
+import type { Answer, CallContext, CallRequest } from "./call.ts";
+import { type BuildError, errors } from "./errors.ts";
+import { start } from "./start.ts";
+
+/** A handler as Lambda's streaming runtime (or the local server's stand-in) calls it: it writes its answer to the stream. */
+export type StreamedHandler = (event: APIGatewayProxyEvent, stream: Writable, context: object) => Promise<void>;
+
+export interface HandlerOptions {
+	/** The function whose routes it serves. */
+	readonly name: FunctionName;
+	readonly buildError: BuildError;
+	readonly run: (event: APIGatewayProxyEvent, context: CallContext) => Promise<Answer>;
+}
+
+/**
+ * A function's handler: request id → route → key and scope → `run`; errors in the caller's format; one access line at the end.
+ * The global `awslambda` must be there when this is called: middy reads it at once.
+ */
+export function createHandler(deps: Deps, { name, buildError, run }: HandlerOptions): StreamedHandler {
+	const handler = middy<APIGatewayProxyEvent, Answer, Error, CallContext>(run, {
+		executionMode: executionModeStreamifyResponse,
+		// Lambda's own deadline is the handler's business; middy would start a timer for every request.
+		timeoutEarlyInMillis: 0,
+		requestEnd: (request) => end(deps, request as unknown as CallRequest),
+	})
+		.use(start(deps))
+		.use(errors(deps, buildError))
+		.use({ before: ({ event, context }: CallRequest) => findRoute(name, event, context.call) })
+		.use(authenticate(deps));
+	return handler as unknown as StreamedHandler;
+}
+
+/** After the last byte: what is owed is settled, then one line says what happened, without query, headers or bodies. */
+async function end({ clock, log }: Deps, { context: { call }, response, event }: CallRequest): Promise<void> {
+	try {
+		await call.atEnd?.();
+	} finally {
+		log.info("request", {
+			requestId: call.requestId,
+			method: event.httpMethod,
+			route: call.route?.path ?? null,
+			status: response?.statusCode ?? 0,
+			ms: clock() - call.startedAt,
+			workspace: call.principal?.workspace ?? null,
+			keyId: call.principal?.keyId ?? null,
+		});
+	}
+}
