@@ -24,33 +24,42 @@ export function spliceModel(body: string, model: string): string {
 /** Where the values of the top-level members of this name stand, surrounding whitespace left out. */
 function memberValues(json: string, name: string): [start: number, end: number][] {
 	const spans: [number, number][] = [];
-	let depth = 0;
-	let keyDue = false;
+	const first = afterWhitespace(json, 0);
+	if (json.charCodeAt(first) !== openBrace) return spans;
+	let depth = 1;
+	let keyDue = true;
 	let valueStart: number | undefined;
-	for (let at = 0; at < json.length; at++) {
-		const code = json.charCodeAt(at);
-		if (code === quote) {
-			const end = closingQuote(json, at);
-			if (keyDue) {
-				keyDue = false;
-				const colon = json.indexOf(":", end);
-				if (isName(json.slice(at, end + 1), name)) valueStart = afterWhitespace(json, colon + 1);
-				at = colon;
-			} else {
-				at = end;
+	const endMember = (at: number): void => {
+		if (valueStart !== undefined) spans.push([valueStart, beforeWhitespace(json, at)]);
+		valueStart = undefined;
+		keyDue = true;
+	};
+	for (let at = first + 1; at < json.length; at++) {
+		switch (json.charCodeAt(at)) {
+			case quote: {
+				const end = closingQuote(json, at);
+				if (keyDue) {
+					const colon = json.indexOf(":", end);
+					if (isName(json.slice(at, end + 1), name)) valueStart = afterWhitespace(json, colon + 1);
+					keyDue = false;
+					at = Math.max(end, colon);
+				} else {
+					at = end;
+				}
+				break;
 			}
-		} else if (code === openBrace || code === openBracket) {
-			depth++;
-			keyDue = depth === 1 && code === openBrace;
-			if (depth === 1 && code === openBracket) return spans;
-		} else if (code === closeBrace || code === closeBracket) {
-			depth--;
-		}
-		const memberEnds = (depth === 1 && code === comma) || (depth === 0 && code === closeBrace);
-		if (memberEnds) {
-			if (valueStart !== undefined) spans.push([valueStart, beforeWhitespace(json, at)]);
-			valueStart = undefined;
-			keyDue = code === comma;
+			case comma:
+				if (depth === 1) endMember(at);
+				break;
+			case openBrace:
+			case openBracket:
+				depth++;
+				break;
+			case closeBrace:
+			case closeBracket:
+				depth--;
+				if (depth === 0) endMember(at);
+				break;
 		}
 	}
 	return spans;

@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import { bodyOf } from "../../../../test/support/streams.ts";
+import { openaiChatClient, openaiChatUpstream } from "../protocols/openai-chat/index.ts";
+import { type HeldStream, holdStream } from "./hold.ts";
+import { HttpError } from "./http.ts";
+
+const chunk = (delta: object, finish: string | null = null, more: object = {}): string =>
+	`data: ${JSON.stringify({ id: "c1", object: "chat.completion.chunk", created: 7, model: "m", choices: [{ index: 0, delta, finish_reason: finish }], ...more })}\n\n`;
+const role = chunk({ role: "assistant", content: "" });
+const hello = chunk({ content: "Hello" });
+const world = chunk({ content: " wörld" });
+const stop = chunk({}, "stop");
+const usage = `data: {"id":"c1","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}\n\n`;
+const done = "data: [DONE]\n\n";
+const failure = 'data: {"error":{"message":"Slow down","code":"rate_limit_exceeded"}}\n\n';
+const broken = new HttpError("broken", "connection reset");
+
+const passed = (body: AsyncIterable<Uint8Array>) => holdStream(body, openaiChatUpstream);
+const translated = (body: AsyncIterable<Uint8Array>, includeUsage = false) =>
+	holdStream(body, openaiChatUpstream, openaiChatClient.streamBuilder({ includeUsage }));
+const both = [
+	["passed through", passed],
+	["translated", translated],
+] as const;
+
+async function readAll(held: HeldStream) {
+	if (held.kind !== "output") throw new Error(`expected output, got ${held.kind}`);
+	const rest: (Uint8Array | string)[] = [];
+	for await (const piece of held.rest) rest.push(piece);
+	const text = [held.first, ...rest].map((piece) => Buffer.from(piece).toString("utf8")).join("");
+	return { first: Buffer.from(held.first).toString("utf8"), rest, text, summary: held.summary() };
+}
+
+test.each(both)("%s: what comes before the first output goes out with it", async (_name, hold) => {
+	const { first, text, summary } = await readAll(await hold(bodyOf([": wait\n\n", role, hello, world, stop, usage, done])));
+
+	expect(first).toContain("Hello");
+	expect(first).not.toContain("wörld");
+	expect(text.endsWith(done)).toBe(true);
+	expect(summary).toMatchObject({
+		finish: { reason: "stop", raw: "stop" },
+		usage: { input: 3, output: 2 },
+		broken: false,
+		owesError: false,
+	});
+});
+
+test("passed through: the same bytes, and after the first output the very same buffers", async () => {
+	const chunks = [role, hello, world, stop, usage, done].map((text) => Buffer.from(text));
+
+	const { text, rest } = await readAll(await passed(bodyOf(chunks)));
+
+	expect(text).toBe(Buffer.concat(chunks).toString("utf8"));
+	expect(rest).toHaveLength(4);
+	for (const [at, piece] of rest.entries()) expect(piece).toBe(chunks[at + 2]);
+});
+
+test.each(both)("%s: an error before any output is no stream", async (_name, hold) => {
+	const held = await hold(bodyOf([": wait\n\n", role, failure]));
+
+	expect(held).toEqual({ kind: "error", message: "Slow down", body: '{"error":{"message":"Slow down","code":"rate_limit_exceeded"}}' });
+});
+
+test.each(both)("%s: a plain JSON error with status 200 is one too", async (_name, hold) => {
+	const held = await hold(bodyOf(['{\n  "error": {', '"message": "No credit"}\n}\n']));
+
+	expect(held).toMatchObject({ kind: "error", message: "No credit" });
+});
+
+test.each(both)("%s: an end without output", async (_name, hold) => {
+	expect(await hold(bodyOf([]))).toEqual({ kind: "empty" });
+	expect(await hold(bodyOf([role, done]))).toEqual({ kind: "empty" });
+});
+
+test.each(both)("%s: an empty answer that is finished is an answer", async (_name, hold) => {
+	const { summary } = await readAll(await hold(bodyOf([role, stop])));
+
+	expect(summary.broken).toBe(false);
+});
+
+test.each(both)("%s: the last frame counts without its blank line", async (_name, hold) => {
+	const { summary } = await readAll(await hold(bodyOf([hello, stop.trimEnd()])));
+	const whole = await readAll(await hold(bodyOf([stop.trimEnd()])));
+
+	expect(summary.finish?.reason).toBe("stop");
+	expect(whole.summary.finish?.reason).toBe("stop");
+});
+
+test.each(both)("%s: a connection that breaks before output throws", async (_name, hold) => {
+	await expect(hold(bodyOf([role], broken))).rejects.toBe(broken);
+});
+
+test.each(both)("%s: one that breaks after output ends the stream, and the client is owed an error", async (_name, hold) => {
+	const { text, summary } = await readAll(await hold(bodyOf([role, hello, world], broken)));
+
+	expect(text).toContain("wörld");
+	expect(text).not.toContain("[DONE]");
+	expect(summary).toEqual({ broken: true, cause: broken, owesError: true });
+});
+
+test.each(both)("%s: an end without a finish reason is a break", async (_name, hold) => {
+	const { text, summary } = await readAll(await hold(bodyOf([role, hello])));
+
+	expect(text).not.toContain("[DONE]");
+	expect(summary).toEqual({ broken: true, owesError: true });
+});
+
+test("the provider's error after output: passed on as it came, or owed by the translation", async () => {
+	const chunks = [hello, failure, world];
+
+	const passage = await readAll(await passed(bodyOf(chunks)));
+	const translation = await readAll(await translated(bodyOf(chunks)));
+
+	expect(passage.text).toBe(hello + failure);
+	expect(passage.summary).toMatchObject({ error: { message: "Slow down" }, broken: false, owesError: false });
+	expect(translation.text).not.toContain("Slow down");
+	expect(translation.summary).toMatchObject({ error: { message: "Slow down" }, broken: false, owesError: true });
+});
+
+test("translated: usage goes to the client that asked for it", async () => {
+	const chunks = [hello, stop, usage, done];
+
+	const asked = await readAll(await translated(bodyOf(chunks), true));
+	const silent = await readAll(await translated(bodyOf(chunks)));
+
+	expect(asked.text).toContain('"prompt_tokens":3');
+	expect(silent.text).not.toContain("usage");
+});
+
+test.each(both)("%s: a frame without an end breaks the stream", async (_name, hold) => {
+	const endless = Array.from({ length: 18 }, () => "x".repeat(1024 * 1024));
+
+	const { summary } = await readAll(await hold(bodyOf([hello, "data: ", ...endless])));
+
+	expect(summary.broken).toBe(true);
+	expect(summary.cause).toBeInstanceOf(HttpError);
+});
+
+test.each(both)("%s: whoever leaves closes the connection", async (_name, hold) => {
+	for (const chunks of [
+		[role, failure],
+		[hello, world, stop],
+	]) {
+		let closed = false;
+		async function* body(): AsyncGenerator<Uint8Array> {
+			try {
+				yield* bodyOf(chunks);
+			} finally {
+				closed = true;
+			}
+		}
+
+		const held = await hold(body());
+		if (held.kind === "output") await held.rest.return();
+
+		expect(closed).toBe(true);
+	}
+});
