@@ -22,6 +22,9 @@ export type FirstKeyResult = "made" | "taken";
 const markerKey: Key = { pk: "stage", sk: "first-admin-key" };
 const secretCachedMs = 60_000;
 
+/** True once the stage has its first admin key, also after that key was revoked. */
+export const hasFirstKey = async ({ store }: Pick<Deps, "store">): Promise<boolean> => (await store.get(markerKey)) !== undefined;
+
 /**
  * Makes `text` the first admin key of the stage: one winner ever, however many processes try at once. The marker is written first and holds all
  * facts of the winner, so that a death before the key's own items is mended by the next use. A revoked first key stays revoked.
