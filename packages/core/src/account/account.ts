@@ -1,4 +1,4 @@
-import type { Item, Key } from "../store/store.ts";
+import { and, type Condition, eq, exists, type Item, type Key } from "../store/store.ts";
 
 // Stored shapes are type aliases, not interfaces: only an alias is assignable to `Item`, so they go into the store without a cast.
 
@@ -169,3 +169,6 @@ export const toPool = (workspace: string, provider: string, item?: Item): Pool =
 });
 
 export const isAccountItem = ({ sk }: Key): boolean => /^rotation#[^#]*#account#/.test(sk);
+
+/** Not deleted and not linked anew since it was read: part of every write to an account. */
+export const sameLife = ({ gen }: Account): Condition => and(exists("pk"), eq(["gen"], gen));

@@ -1,6 +1,6 @@
-import { type Account, type Pool, type Scope, scopesOf } from "../account/account.ts";
+import { type Account, type Pool, type Scope, sameLife, scopesOf } from "../account/account.ts";
 import { holds } from "../store/holds.ts";
-import { and, type Condition, eq, exists, ge, gt, lt, not, or } from "../store/store.ts";
+import { and, type Condition, eq, ge, gt, lt, not, or } from "../store/store.ts";
 
 /** What an account is wanted for. */
 export interface Need {
@@ -57,9 +57,6 @@ export function eligibleCondition(account: Account, need: Need): Condition {
 		isError(account, need.pool) ? ge(["errorStreak"], maxRetries) : lt(["errorStreak"], maxRetries),
 	);
 }
-
-/** Not deleted and not linked anew since it was read: part of every write to an account. */
-export const sameLife = ({ gen }: Account): Condition => and(exists("pk"), eq(["gen"], gen));
 
 function rules(account: Account, { model, group, pool, now }: Need): Rule[] {
 	return [
