@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { cliConfigPath } from "@smart-router/core/settings/cli-config.ts";
 
 export type StorePlace =
 	| { readonly kind: "sqlite"; readonly file: string; readonly keyFile: string }
@@ -19,6 +20,8 @@ export interface LocalOptions {
 	readonly open: boolean;
 	readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
 	readonly logLevel: string;
+	/** Where the CLI looks for the address and key of its gateway. */
+	readonly cliConfigFile: string;
 	readonly help: boolean;
 }
 
@@ -69,6 +72,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
 		open: flags.open,
 		tls,
 		logLevel: env["LOG_LEVEL"] || "warn",
+		cliConfigFile: cliConfigPath(env),
 		help: flags.help,
 	};
 }

@@ -1,6 +1,7 @@
 import { nearMatches, providersOf } from "@smart-router/llm/catalog/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { GatewayError } from "../errors.ts";
+import type { RoutingRules } from "../settings/routing.schema.ts";
 import { type Plan, type Target, targetName } from "./target.ts";
 
 /** A provider of the workspace, and whether anything is linked to it. */
@@ -9,16 +10,6 @@ export interface PlannableProvider {
 	readonly linked: boolean;
 	/** Model ids known to be served there: the catalog's, an admin's list. */
 	readonly models: readonly string[];
-}
-
-/** What the admin settled about routing. */
-export interface RoutingRules {
-	/** Name to `provider/model`, bare model id or another alias. */
-	readonly aliases: Readonly<Record<string, string>>;
-	/** Target to the equivalents that may answer instead when it cannot. */
-	readonly fallbacks: Readonly<Record<string, readonly string[]>>;
-	/** Targets of `auto`, in order; empty means the dated default. */
-	readonly auto: readonly string[];
 }
 
 /** What the caller's key allows; null means everything. */

@@ -1,0 +1,23 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createHttpClient } from "@smart-router/core/http/client.ts";
+import type { Keys } from "@smart-router/core/keys/keys.ts";
+import { createDynamoStore } from "@smart-router/core/store/dynamodb.ts";
+import { createDeps, type RuntimeDeps } from "../runtime.ts";
+import { required } from "./environment.ts";
+import { readFirstKey } from "./first-key.ts";
+
+/** What a deployed stage runs on, read from the function's environment. */
+export function awsDeps(keys: Keys): RuntimeDeps {
+	const allowPrivate = process.env["SMART_ROUTER_ALLOW_PRIVATE_UPSTREAMS"] === "true";
+	const secretArn = process.env["SMART_ROUTER_ADMIN_KEY_SECRET_ARN"];
+	return createDeps({
+		store: createDynamoStore({ client: new DynamoDBClient({}), table: required("SMART_ROUTER_TABLE") }),
+		keys,
+		clock: Date.now,
+		random: Math.random,
+		http: createHttpClient({ guard: allowPrivate ? "allow-private" : "public-only" }),
+		stage: required("SMART_ROUTER_STAGE"),
+		baseUrls: { allowPrivate, allowHttp: allowPrivate },
+		...(secretArn && { firstKeySecret: () => readFirstKey(secretArn) }),
+	});
+}

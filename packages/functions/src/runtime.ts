@@ -1,0 +1,61 @@
+import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
+import type { Cache } from "@smart-router/core/cache.ts";
+import type { Clock, Random } from "@smart-router/core/clock.ts";
+import { createCredentials } from "@smart-router/core/credential/credential.ts";
+import type { BaseUrlRules } from "@smart-router/core/http/base-url.ts";
+import type { Keys } from "@smart-router/core/keys/keys.ts";
+import { createProviders } from "@smart-router/core/provider/providers.ts";
+import { createLinked, type Linked } from "@smart-router/core/routing/linked.ts";
+import { createSelection, type Selection } from "@smart-router/core/selection/claim.ts";
+import { createRoutingSettings } from "@smart-router/core/settings/routing.ts";
+import type { Store } from "@smart-router/core/store/store.ts";
+import type { HttpClient } from "@smart-router/llm/transport/http.ts";
+import manifest from "../package.json" with { type: "json" };
+import type { Deps } from "./deps.ts";
+import { createLog } from "./middleware/log.ts";
+
+/** What differs between a deployed stage and a laptop: the two ports, the way out, and the stage's rules. */
+export interface Parts {
+	readonly store: Store;
+	readonly keys: Keys;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly http: HttpClient;
+	readonly stage: string;
+	readonly baseUrls: BaseUrlRules;
+	readonly firstKeySecret?: () => Promise<string>;
+}
+
+export interface RuntimeDeps extends Deps {
+	readonly selection: Selection;
+	/** What is linked, by workspace; cached at most 10 s. */
+	readonly linked: Cache<Linked>;
+	/** For faults that must not fail a request. */
+	readonly onFault: (what: string, error: unknown) => void;
+}
+
+export const { version } = manifest;
+
+/** The composition root: everything the handlers are built on, made once per process. */
+export function createDeps(parts: Parts): RuntimeDeps {
+	const { store, keys, clock, random, http, stage, baseUrls, firstKeySecret } = parts;
+	const log = createLog("smart-router");
+	return {
+		store,
+		http,
+		clock,
+		random,
+		stage,
+		version,
+		baseUrls,
+		log,
+		credentials: createCredentials({ store, keys, clock }),
+		selection: createSelection({ store, clock, random }),
+		principals: createPrincipals({ store, clock, ...(firstKeySecret && { firstKeySecret }) }),
+		providers: createProviders({ store, clock }),
+		routing: createRoutingSettings({ store, clock }),
+		linked: createLinked({ store, clock }),
+		wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+		onFault: (what, error) => log.error(what, { error: error instanceof Error ? error.message : String(error) }),
+	};
+}

@@ -1,0 +1,89 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { dirname } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createHttpClient } from "@smart-router/core/http/client.ts";
+import type { Keys } from "@smart-router/core/keys/keys.ts";
+import { createDynamoStore } from "@smart-router/core/store/dynamodb.ts";
+import type { Store } from "@smart-router/core/store/store.ts";
+import { createDeps } from "@smart-router/functions/runtime.ts";
+import { type FirstStart, firstStart } from "./first-start.ts";
+import { createHandlers } from "./handlers.ts";
+import { openKeyFile } from "./keys/key-file.ts";
+import { anonymous, refuseForeign } from "./open-mode.ts";
+import type { LocalOptions, StorePlace } from "./options.ts";
+import { installLambdaStreaming } from "./response-stream.ts";
+import { withSandbox } from "./sandbox/upstream.ts";
+import { createLocalServer } from "./server.ts";
+import { openSqliteStore } from "./store/sqlite.ts";
+import { tellCli } from "./tell-cli.ts";
+
+export interface Gateway {
+	readonly url: string;
+	readonly start: FirstStart;
+	/** Lets running requests end (at most 10 s), settles everything, closes the store. */
+	stop(): Promise<void>;
+}
+
+const stage = "local";
+const maxBodyBytes = 32 * 1024 * 1024;
+const graceMs = 10_000;
+
+/** The whole gateway in this process: the Lambda handlers behind an HTTP server, on an embedded store. Throws when the port or the store is taken. */
+export async function startGateway(options: LocalOptions): Promise<Gateway> {
+	installLambdaStreaming();
+	const { store, close: closeStore } = openStore(options.store);
+	const keys = openKeys(options.store);
+	const clock = Date.now;
+	const http = createHttpClient({ guard: "loopback-and-public" });
+	const deps = createDeps({
+		store,
+		keys,
+		clock,
+		random: Math.random,
+		http: options.sandbox ? withSandbox(http, clock) : http,
+		stage,
+		baseUrls: { allowPrivate: true, allowHttp: true },
+	});
+	const start = await firstStart(deps, options);
+	const handlerOf = createHandlers(options.open ? { ...deps, anonymous } : deps);
+	const { server, stop } = createLocalServer({
+		stage,
+		maxBodyBytes,
+		handlerOf,
+		...(options.tls && { tls: { cert: readFileSync(options.tls.certFile, "utf8"), key: readFileSync(options.tls.keyFile, "utf8") } }),
+		...(options.open && { refuse: refuseForeign }),
+		onError: (error) => deps.log.error("request failed", { error: error instanceof Error ? error.message : String(error) }),
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(options.port, options.host, resolve);
+	});
+	const { port } = server.address() as AddressInfo;
+	const host = options.host.includes(":") ? `[${options.host}]` : options.host === "127.0.0.1" ? "localhost" : options.host;
+	const url = `${options.tls ? "https" : "http"}://${host}:${port}`;
+	if (start.newKey !== undefined) tellCli(options.cliConfigFile, url, start.newKey);
+	return {
+		url,
+		start,
+		async stop() {
+			await stop(graceMs);
+			http.close();
+			closeStore();
+		},
+	};
+}
+
+function openStore(place: StorePlace): { store: Store; close(): void } {
+	if (place.kind === "dynamodb") {
+		const client = new DynamoDBClient({});
+		return { store: createDynamoStore({ client, table: place.table }), close: () => client.destroy() };
+	}
+	const store = openSqliteStore(place.file);
+	return { store, close: () => store.close() };
+}
+
+function openKeys({ keyFile }: StorePlace): Keys {
+	mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
+	return openKeyFile(keyFile);
+}

@@ -1,0 +1,1 @@
+import type { RuntimeDeps } from "@smart-router/functions/runtime.ts";
