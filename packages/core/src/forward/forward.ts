@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
 import type { ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import type { HttpClient } from "@smart-router/llm/transport/http.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Random } from "../clock.ts";
 import type { Credentials } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
 import type { Plan, Target } from "../routing/target.ts";
@@ -24,6 +24,8 @@ export interface ForwardDeps {
 	readonly credentials: Credentials;
 	readonly http: HttpClient;
 	readonly clock: Clock;
+	readonly random: Random;
+	readonly random: Random;
 	/** For faults that must not fail a request: a write-back the store refused. */
 	readonly onFault: (what: string, error: unknown) => void;
 }

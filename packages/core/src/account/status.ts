@@ -1,0 +1,39 @@
+import { isoTime } from "../clock.ts";
+import { type Account, type Pool, wholeAccount } from "./account.ts";
+
+export type Status = "verified" | "cooldown" | "expired" | "error" | "disabled";
+/** The CLI's word for the same. */
+export type State = "active" | "cooldown" | "expired" | "error" | "disabled";
+
+export interface AccountStatus {
+	readonly status: Status;
+	readonly state: State;
+	/** What a person should know or do about it, null when all is well. */
+	readonly statusMessage: string | null;
+}
+
+const keyRefused = "Account not found: the API key may have been deleted. Re-link the account with a new key.";
+const tokenExpired = "OAuth token expired. Re-authenticate the account.";
+
+/** Derived from the stored facts at `now` (ms), worst first; never stored, so that none can get stuck. */
+export function statusOf(account: Account, pool: Pick<Pool, "maxRetries">, now: number): AccountStatus {
+	if (!account.enabled) return told("disabled", "Disabled by hand.");
+	const byKey = account.method === "api_key";
+	if (account.refused?.credentialVersion === account.credentialVersion) {
+		return byKey ? told("error", keyRefused) : told("expired", tokenExpired);
+	}
+	if (account.errorStreak >= pool.maxRetries) return told("error", account.errorText ?? "The provider refused the account.");
+	if (!byKey && account.credentialExpiresAt !== null && account.credentialExpiresAt <= now) return told("expired", tokenExpired);
+	const resting = Object.entries(account.cooldowns).filter(([, { until }]) => until > now);
+	const whole = account.cooldowns[wholeAccount];
+	if (whole && whole.until > now) return told("cooldown", `Resting until ${isoTime(whole.until)}: ${whole.reason}.`);
+	if (resting.length === 0) return told("verified", null);
+	const parts = resting.map(([scope, { until, reason }]) => `${scope} until ${isoTime(until)} (${reason})`);
+	return told("verified", `Resting for ${parts.join(", ")}.`);
+}
+
+const told = (status: Status, statusMessage: string | null): AccountStatus => ({
+	status,
+	state: status === "verified" ? "active" : status,
+	statusMessage,
+});
