@@ -30,8 +30,8 @@ const table: Readonly<Record<string, Allowed>> = {
 		npm: nothing,
 		node: anything,
 	},
-	web: { files: new RegExp(String.raw`^(${sharedByCore}|packages/llm/catalog/.+)$`), npm: /^(?!@aws-sdk|@smithy|@aws)/, node: nothing },
-	cli: { files: new RegExp(String.raw`^(${sharedByCore}|packages/llm/catalog/.+)$`), npm: /^(?!@aws-sdk|@smithy|@aws)/, node: anything },
+	web: { files: new RegExp(`^(${sharedByCore}|packages/llm/catalog/.+)$`), npm: /^(?!@aws-sdk|@smithy|@aws)/, node: nothing },
+	cli: { files: new RegExp(`^(${sharedByCore}|packages/llm/catalog/.+)$`), npm: /^(?!@aws-sdk|@smithy|@aws)/, node: anything },
 	infra: {
 		files: /^(packages\/functions\/src\/routes|sst\.config)\.ts$/,
 		npm: /^(aws-cdk-lib|constructs|cdk-nag|esbuild)(\/|$)/,
