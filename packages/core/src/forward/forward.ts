@@ -25,7 +25,6 @@ export interface ForwardDeps {
 	readonly http: HttpClient;
 	readonly clock: Clock;
 	readonly random: Random;
-	readonly random: Random;
 	/** For faults that must not fail a request: a write-back the store refused. */
 	readonly onFault: (what: string, error: unknown) => void;
 }
