@@ -25,6 +25,29 @@ process.env["LOG_LEVEL"] ??= settings.logLevel.toUpperCase();
 try {
 	const gateway = await startGateway(settings);
 	printBanner(gateway, settings);
+	const stop = async (): Promise<void> => {
+		await gateway.stop();
+		process.exit(0);
+	};
+	process.once("SIGINT", stop);
+	process.once("SIGTERM", stop);
+} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		console.error(error.message);
+		process.exit(2);
+	}
+}
+
+const settings = options();
+if (settings.help) {
+	console.log(usage);
+	process.exit(0);
+}
+process.env["LOG_LEVEL"] ??= settings.logLevel.toUpperCase();
+
+try {
+	const gateway = await startGateway(settings);
+	printBanner(gateway, settings);
 	let stopping: Promise<void> | undefined;
 	const stop = (): void => {
 		stopping ??= gateway.stop().then(() => process.exit(0));

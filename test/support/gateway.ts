@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Gateway, startGateway } from "../../packages/local/src/gateway.ts";
+import type { StorePlace } from "../../packages/local/src/options.ts";
+import { readOptions } from "../../packages/local/src/options.ts";
+
+export const adminKey = "test-admin-key-of-enough-length";
+
+export interface TestGateway {
+	readonly url: string;
+	/** Where store, master key and CLI configuration lie. */
+	readonly folder: string;
+	/** Calls the gateway with the admin key unless `headers` bring another. */
+	call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+	/** The JSON of a call that must succeed. */
+	admin<Shape = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Shape>;
+	/** Makes `id` an OpenAI-compatible provider (or moves a built-in one's address) and links accounts labelled and keyed by `labels`. */
+	link(provider: LinkedProvider, labels: readonly string[]): Promise<void>;
+	chat(body: object, headers?: Record<string, string>): Promise<Response>;
+	/** Stops it gracefully and keeps its folder, so that another can be started on it. */
+	stop(): Promise<void>;
+	close(): Promise<void>;
+}
+
+export interface LinkedProvider {
+	readonly id: string;
+	readonly baseUrl: string;
+	/** Given for custom providers. */
+	readonly protocol?: "openai-chat" | "anthropic-messages" | "gemini";
+	readonly models?: readonly string[];
+}
+
+export interface TestGatewayOptions {
+	/** Flags as on the command line, besides `--no-sandbox`. */
+	readonly flags?: readonly string[];
+	readonly env?: Readonly<Record<string, string>>;
+	/** The folder of a gateway that was stopped. */
+	readonly folder?: string;
+	readonly store?: (folder: string) => StorePlace;
+	readonly sandbox?: boolean;
+}
+
+/** The label's API key at the fake upstream. */
+export const keyOf = (label: string): string => `sk-fake-${label}`;
+
+/** The local gateway in this process on a free port, with an empty store of its own. */
+export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+	const folder = options.folder ?? mkdtempSync(join(tmpdir(), "smart-router-"));
+	const env = {
+		PORT: "0",
+		SMART_ROUTER_AUTH_STORE: join(folder, "store"),
+		SMART_ROUTER_ADMIN_KEY: adminKey,
+		XDG_CONFIG_HOME: join(folder, "config"),
+		...options.env,
+	};
+	const flags = [...(options.sandbox ? [] : ["--no-sandbox"]), ...(options.flags ?? [])];
+	const read = readOptions(flags, env, folder);
+	const gateway: Gateway = await startGateway(options.store ? { ...read, store: options.store(folder) } : read);
+	const call: TestGateway["call"] = (method, path, body, headers = {}) =>
+		fetch(gateway.url + path, {
+			method,
+			headers: { authorization: `Bearer ${adminKey}`, ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+			...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+		});
+	const admin = async <Shape>(method: string, path: string, body?: unknown): Promise<Shape> => {
+		const response = await call(method, path, body);
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+		return (text === "" ? {} : JSON.parse(text)) as Shape;
+	};
+	return {
+		url: gateway.url,
+		folder,
+		call,
+		admin,
+		async link({ id, ...provider }, labels) {
+			await admin("PUT", `/admin/providers/${id}`, provider);
+			for (const label of labels) await admin("POST", "/admin/accounts", { provider: id, method: "api_key", apiKey: keyOf(label), label });
+		},
+		chat: (body, headers) => call("POST", "/v1/chat/completions", body, headers),
+		stop: () => gateway.stop(),
+		async close() {
+			await gateway.stop();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
