@@ -11,7 +11,7 @@ export const paint = (colour: Colour, text: string): string =>
 	coloured(process.stdout) ? styleText(colour, text, { validateStream: false }) : text;
 
 /** Columns of the terminal; unlimited in a pipe. */
-export const terminalWidth = (): number => (process.stdout.isTTY ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY);
+export const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY);
 
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));

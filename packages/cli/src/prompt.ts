@@ -9,9 +9,11 @@ const atTerminal = (): boolean => process.stdin.isTTY === true && process.stderr
 export async function confirm(question: string): Promise<boolean> {
 	if (!atTerminal()) return true;
 	const lines = createInterface({ input: process.stdin, output: process.stderr });
-	const answer = await lines.question(`${question} [y/N] `);
-	lines.close();
-	return /^y(es)?$/i.test(answer.trim());
+	try {
+		return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+	} finally {
+		lines.close();
+	}
 }
 
 /** A secret typed at the terminal without being shown. */
@@ -19,11 +21,12 @@ async function hidden(question: string): Promise<string> {
 	process.stderr.write(question);
 	const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 	const lines = createInterface({ input: process.stdin, output: silent, terminal: true, historySize: 0 });
-	lines.on("SIGINT", () => process.exit(130));
-	const answer = await lines.question("");
-	lines.close();
-	process.stderr.write("\n");
-	return answer;
+	try {
+		return await lines.question("");
+	} finally {
+		lines.close();
+		process.stderr.write("\n");
+	}
 }
 
 /** The API key from stdin or from a hidden prompt; never from an argument, which other users of the machine can see. */
