@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { type FunctionConfiguration, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import type { FunctionName } from "../../packages/functions/src/routes.ts";
+import type { Gateway } from "./gateway.ts";
+import type { Report } from "./report.ts";
+
+export type Environments = Readonly<Record<FunctionName, Readonly<Record<string, string>>>>;
+
+/** The variables of each deployed function. */
+export async function readEnvironments(): Promise<Environments> {
+	const { Functions = [] } = await new LambdaClient({}).send(new ListFunctionsCommand({}));
+	const of = (name: FunctionName) => Functions.find((fn) => describes(fn, name))?.Environment?.Variables ?? {};
+	return { proxy: of("proxy"), admin: of("admin"), login: of("login"), web: of("web") };
+}
+
+const describes = ({ Description }: FunctionConfiguration, name: FunctionName) => Description?.endsWith(`: ${name}`) ?? false;
+
+export async function checkFunctions({ check }: Report, gateway: Gateway, environments: Environments): Promise<void> {
+	await check("four functions run on Node 24, arm64", async () => {
+		const { Functions = [] } = await new LambdaClient({}).send(new ListFunctionsCommand({}));
+		assert.equal(Functions.length, 4);
+		for (const { Runtime, Architectures, MemorySize } of Functions) {
+			assert.deepEqual({ Runtime, Architectures, MemorySize }, { Runtime: "nodejs24.x", Architectures: ["arm64"], MemorySize: 256 });
+		}
+	});
+
+	await check("each function knows what it has a right to", () => {
+		const knows = (name: FunctionName, variable: string) => variable in environments[name];
+		assert.deepEqual(
+			(["proxy", "admin", "login", "web"] as const).map((name) => [
+				knows(name, "SMART_ROUTER_KMS_KEY_ID"),
+				knows(name, "SMART_ROUTER_ADMIN_KEY_SECRET_ARN"),
+			]),
+			[
+				[true, false],
+				[true, true],
+				[true, false],
+				[false, true],
+			],
+		);
+		assert.equal(environments.proxy.SMART_ROUTER_STAGE, "ci");
+		assert.equal(environments.proxy.SMART_ROUTER_ALLOW_PRIVATE_UPSTREAMS, "true");
+	});
+
+	await check("bundles are small", () => {
+		const sizes = Object.keys(environments).map((name) => [name, statSync(`dist/functions/${name}/index.mjs`).size] as const);
+		console.log(`      ${sizes.map(([name, size]) => `${name} ${Math.round(size / 1000)} KB`).join(", ")}`);
+		for (const [, size] of sizes) assert.ok(size <= 1_000_000);
+	});
+
+	await check("the public endpoints answer", async () => {
+		for (const path of ["/", "/health", "/openapi.json"]) assert.equal((await gateway("GET", path)).status, 200, path);
+	});
+
+	await check("what does not exist is a 404 in our words", async () => {
+		const answer = await gateway("GET", "/nothing/here");
+		assert.equal(answer.status, 404);
+		assert.equal((answer.json().error as { code?: string }).code, "not_found");
+	});
+}

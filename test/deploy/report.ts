@@ -1,0 +1,28 @@
+/** Counts what holds and what does not. A check that fails does not end the run: the next ones often tell why. */
+export interface Report {
+	check(name: string, run: () => Promise<void> | void): Promise<void>;
+	/** Prints `N passed, N failed`; true when nothing failed. */
+	finish(): boolean;
+}
+
+export function createReport(): Report {
+	let passed = 0;
+	let failed = 0;
+	return {
+		async check(name, run) {
+			const began = performance.now();
+			try {
+				await run();
+				passed += 1;
+				console.log(`ok    ${name} (${Math.round(performance.now() - began)} ms)`);
+			} catch (error) {
+				failed += 1;
+				console.log(`FAIL  ${name}\n${error instanceof Error ? error.stack : String(error)}`);
+			}
+		},
+		finish() {
+			console.log(`${passed} passed, ${failed} failed`);
+			return failed === 0;
+		},
+	};
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import type { Report } from "./report.ts";
+
+interface Subject {
+	readonly report: Report;
+	readonly tableName: string;
+	readonly keyId: string;
+	/** Texts that may stand nowhere. */
+	readonly secrets: readonly string[];
+}
+
+/** Looks for secrets where they must not be. */
+export async function checkSecrecy({ report: { check }, tableName, keyId, secrets }: Subject): Promise<void> {
+	await check("no secret is readable in a dump of the table", async () => {
+		const { Items = [] } = await new DynamoDBClient({}).send(new ScanCommand({ TableName: tableName }));
+		const sealed = Items.filter(({ sk }) => sk?.S?.startsWith("credential#"));
+		assert.equal(sealed.length, 3, "one sealed credential for each account");
+		assertFree(JSON.stringify(Items), secrets);
+	});
+
+	await check("no secret is readable in the logs", async () => {
+		const client = new CloudWatchLogsClient({});
+		const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({}));
+		const lines = await Promise.all(
+			logGroups.map(async ({ logGroupName }) => {
+				const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName }));
+				return events.map(({ message }) => message ?? "");
+			}),
+		);
+		assert.ok(lines.flat().length > 0, "the functions have logged something");
+		assertFree(lines.flat().join("\n"), secrets);
+	});
+
+	await check("the key makes no data key without the whole encryption context", async () => {
+		const client = new KMSClient({});
+		const make = (EncryptionContext: Record<string, string>) =>
+			client.send(new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: "AES_256", EncryptionContext }));
+		await assert.rejects(make({}), { name: "AccessDeniedException" });
+		await assert.rejects(make({ workspace: "default", profile: "fake:a" }), { name: "AccessDeniedException" });
+		await make({ workspace: "default", profile: "fake:a", kind: "credential" });
+	});
+}
+
+/** Neither as they are nor in the encodings that a careless write would leave. */
+function assertFree(text: string, secrets: readonly string[]): void {
+	for (const secret of secrets) {
+		const bytes = Buffer.from(secret);
+		for (const form of [secret, bytes.toString("base64").replace(/=+$/, ""), bytes.toString("hex"), encodeURIComponent(secret)]) {
+			assert.ok(!text.includes(form), `found ${secret.slice(0, 11)}…`);
+		}
+	}
+}
