@@ -1,10 +1,10 @@
-import type { AssistantPart, ChatRequest, ImagePart, ToolResultPart, UserPart } from "../chat/request.ts";
+import type { AssistantPart, ChatRequest, UserPart } from "../chat/request.ts";
 import { InvalidRequest } from "./protocol.ts";
 
 /** Told of everything a translation drops or changes without harm, e.g. `dropped: seed`. */
 export type Warn = (warning: string) => void;
 
-export type ContentPart = UserPart | AssistantPart | ToolResultPart["content"][number] | ImagePart;
+export type ContentPart = UserPart | AssistantPart;
 
 /** Throws `InvalidRequest` for what only one answer of text, without probabilities, cannot give. */
 export function refuseOtherAnswers(request: ChatRequest, provider: string): void {
@@ -17,22 +17,28 @@ export function refuseOtherAnswers(request: ChatRequest, provider: string): void
 }
 
 /**
- * Throws `InvalidRequest` naming the first content part that cannot be sent.
+ * Throws `InvalidRequest` naming the first content part that cannot be sent. Messages are counted as OpenAI's clients wrote them, where every tool
+ * result is a message.
  *
  * @param problemOf why a part cannot be sent, undefined when it can
  */
 export function refuseContent(request: ChatRequest, problemOf: (part: ContentPart) => string | undefined): void {
-	const check = (part: ContentPart, param: string): void => {
+	let place = 0;
+	const check = (part: ContentPart, index: number): void => {
 		const problem = problemOf(part);
-		if (problem !== undefined) throw new InvalidRequest(param, problem, "unsupported_parameter");
+		if (problem !== undefined) throw new InvalidRequest(`messages[${place}].content[${index}]`, problem, "unsupported_parameter");
 	};
-	request.messages.forEach((message, place) => {
-		message.content.forEach((part, index) => {
-			const param = `messages[${place}].content[${index}]`;
-			if (part.type === "tool-result") for (const inner of part.content) check(inner, param);
-			else check(part, param);
-		});
-	});
+	for (const message of request.messages) {
+		if (message.role === "tool") {
+			for (const result of message.content) {
+				result.content.forEach(check);
+				place++;
+			}
+		} else {
+			message.content.forEach(check);
+			place++;
+		}
+	}
 }
 
 /** Throws `InvalidRequest` when a tool's name cannot be sent as it is, or names two tools: a changed name would come back in the answer. */

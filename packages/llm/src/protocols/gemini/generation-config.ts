@@ -31,7 +31,8 @@ export const needsInstruction = ({ responseFormat, tools }: ChatRequest, model: 
 function formatFields(request: ChatRequest, model: ModelFacts): JsonObject {
 	const format = request.responseFormat;
 	if (format === undefined || needsInstruction(request, model)) return {};
-	return { responseMimeType: "application/json", ...(format.type === "json-schema" && { responseJsonSchema: format.schema }) };
+	const schema = format.type === "json-schema" && Object.keys(format.schema).length > 0 ? { responseJsonSchema: format.schema } : {};
+	return { responseMimeType: "application/json", ...schema };
 }
 
 function sampling({ temperature, topP, topK }: ChatRequest, model: ModelFacts, warn: Warn): JsonObject {
