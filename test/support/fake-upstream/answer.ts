@@ -52,7 +52,7 @@ export interface AnswerOptions {
 	/** Unique part of every id. */
 	readonly serial: number;
 	/** Answer with so many pieces of text instead of echoing. */
-	readonly pieces?: number;
+	readonly pieces: number | undefined;
 }
 
 /** A word with the space after it is one token, in both directions. */

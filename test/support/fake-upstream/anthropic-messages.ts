@@ -1,3 +1,4 @@
+import { check } from "../vendor-rules/anthropic.ts";
 import type { Answer, Prompt } from "./answer.ts";
 import { bearer, type Dialect } from "./dialect.ts";
 import { type JsonObject, list, number, object, text } from "./json.ts";
@@ -146,6 +147,7 @@ export const anthropicMessages: Dialect = {
 	id: "anthropic-messages",
 	keyOf: (headers) => text(headers["x-api-key"]) || bearer(headers),
 	readPrompt,
+	check: (body) => check(body),
 	whole,
 	frames,
 	error,

@@ -8,6 +8,8 @@ export interface Dialect {
 	/** The API key as this vendor takes it, empty when there is none. */
 	keyOf(headers: IncomingHttpHeaders, url: URL): string;
 	readPrompt(body: JsonObject, url: URL): Prompt;
+	/** What the vendor would refuse with 400, in its words. */
+	check(body: JsonObject, prompt: Prompt): readonly string[];
 	/** The non-streamed answer. */
 	whole(answer: Answer): JsonObject;
 	/** The streamed answer: each string is one whole frame as it goes on the wire. */

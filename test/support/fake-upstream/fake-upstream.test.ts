@@ -110,12 +110,27 @@ test("an unknown key is refused as each vendor does", async () => {
 	expect(statuses.map((response) => response.status)).toEqual([401, 401, 400, 401, 401]);
 });
 
+test("what a vendor refuses is refused, unless it only looks alike", async () => {
+	const lenient = await startFakeUpstream({ rules: false });
+	const body = JSON.stringify({ model: "m", messages: [user("hi")], no_such_field: 1 });
+	const request = { method: "POST", headers: { authorization: "Bearer key-a" }, body };
+	const strictly = await fetch(`${upstream.origin}/v1/chat/completions`, request);
+	const leniently = await fetch(`${lenient.origin}/v1/chat/completions`, request);
+	const anthropic = await post("/v1/messages", { "x-api-key": "key-a", "anthropic-version": "2023-06-01" }, { model: "c", messages: [] });
+	const gemini = await post("/v1beta/models/g:generateContent", { "x-goog-api-key": "key-a" }, { contents: [], no_such_field: 1 });
+	await lenient.close();
+
+	expect([strictly.status, leniently.status, anthropic.status, gemini.status]).toEqual([400, 200, 400, 400]);
+	expect(await strictly.json()).toMatchObject({ error: { message: expect.stringContaining("no_such_field") } });
+	expect(await anthropic.json()).toMatchObject({ error: { message: expect.stringContaining("max_tokens") } });
+});
+
 test("a script's steps come one after another, the verification of keys not counted", async () => {
 	upstream.script("key-a", { status: 429, headers: { "retry-after": "30" } }, {});
 	const models = await fetch(`${upstream.origin}/v1/models`, { headers: { authorization: "Bearer key-a" } });
-	const limited = await post("/v1/chat/completions", { authorization: "Bearer key-a" }, { model: "m", messages: [] });
-	const other = await post("/v1/chat/completions", { authorization: "Bearer key-b" }, { model: "m", messages: [] });
-	const again = await post("/v1/chat/completions", { authorization: "Bearer key-a" }, { model: "m", messages: [] });
+	const limited = await post("/v1/chat/completions", { authorization: "Bearer key-a" }, { model: "m", messages: [user("hi")] });
+	const other = await post("/v1/chat/completions", { authorization: "Bearer key-b" }, { model: "m", messages: [user("hi")] });
+	const again = await post("/v1/chat/completions", { authorization: "Bearer key-a" }, { model: "m", messages: [user("hi")] });
 
 	expect([models.status, limited.status, other.status, again.status]).toEqual([200, 429, 200, 200]);
 	expect(limited.headers.get("retry-after")).toBe("30");
@@ -125,7 +140,7 @@ test("a script's steps come one after another, the verification of keys not coun
 test("a limited model leaves the others alone", async () => {
 	upstream.script("key-a", { modelLimited: "m" });
 	const [limited, other] = await Promise.all(
-		["m", "n"].map((model) => post("/v1/chat/completions", { authorization: "Bearer key-a" }, { model, messages: [] })),
+		["m", "n"].map((model) => post("/v1/chat/completions", { authorization: "Bearer key-a" }, { model, messages: [user("hi")] })),
 	);
 
 	expect([limited?.status, other?.status]).toEqual([429, 200]);

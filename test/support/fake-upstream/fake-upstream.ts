@@ -3,18 +3,14 @@ import { text as readText } from "node:stream/consumers";
 import { type Behaviour, makeScript } from "./behaviour.ts";
 import { type Call, makeCallRecord } from "./calls.ts";
 import { type Gate, type GatedWay, makeGate } from "./gate.ts";
-import { endpointOf, handle } from "./handle.ts";
+import { endpointOf, handle, type Serving } from "./handle.ts";
 import { parseObject } from "./json.ts";
 
-export interface FakeUpstreamOptions {
+export interface FakeUpstreamOptions extends Serving {
 	/** 0 (default) takes a free one. */
 	readonly port?: number;
 	/** Keys that are known; without it every key is, unless revoked. */
 	readonly keys?: readonly string[];
-	/** Model ids served; without it any is. */
-	readonly models?: readonly string[];
-	/** Answer chats with so many words, one a frame, instead of the echo. */
-	readonly pieces?: number;
 	/** Behaviour of keys that have no script. */
 	readonly behaviour?: Behaviour;
 	/** Keep the calls; false for load runs. Default true. */
@@ -87,16 +83,16 @@ export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Prom
 		if (!endpoint) return void response.writeHead(404, { "content-type": "application/json" }).end('{"error":{"message":"Not found"}}');
 		const { dialect, kind } = endpoint;
 		const parsed = parseObject(body);
-		const model = parsed ? dialect.readPrompt(parsed, url).model : "";
+		const prompt = kind === "chats" && parsed ? dialect.readPrompt(parsed, url) : undefined;
 		const known = isKnown(apiKey);
 		const behaviour = !known
 			? { status: dialect.badKey.status, body: dialect.badKey.body }
-			: kind === "chats" && !parsed
+			: kind === "chats" && !prompt
 				? { status: 400 }
-				: (state.scripts.get(apiKey) ?? usual)(kind, model);
+				: (state.scripts.get(apiKey) ?? usual)(kind, prompt?.model ?? "");
 		const gate = kind === "chats" ? (state.gates.get(apiKey) ?? state.gates.get(everyKey)) : undefined;
 		const to = { response, call, dialect, behaviour, serial: state.serial, over: over.signal, gate, changed: record.notify };
-		await handle({ to, endpoint, body: parsed ?? {}, url, models: options.models, pieces: options.pieces });
+		await handle({ to, endpoint, body: parsed ?? {}, prompt, url, serving: options });
 	}
 
 	const server = createServer((request, response) => {

@@ -1,3 +1,4 @@
+import { check } from "../vendor-rules/gemini.ts";
 import type { Answer, Prompt } from "./answer.ts";
 import { type Dialect, dataFrame } from "./dialect.ts";
 import { type JsonObject, list, number, object, text } from "./json.ts";
@@ -133,6 +134,7 @@ export const gemini: Dialect = {
 	id: "gemini",
 	keyOf: (headers, url) => text(headers["x-goog-api-key"]) || (url.searchParams.get("key") ?? ""),
 	readPrompt,
+	check: (body, prompt) => check(body, prompt.model),
 	whole,
 	frames,
 	error,

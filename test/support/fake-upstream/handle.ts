@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { answer } from "./answer.ts";
+import { answer, type Prompt } from "./answer.ts";
 import { anthropicMessages } from "./anthropic-messages.ts";
 import type { Dialect } from "./dialect.ts";
 import { gemini } from "./gemini.ts";
@@ -26,46 +26,56 @@ export function endpointOf(method: string, path: string, hasAnthropicVersion: bo
 	return undefined;
 }
 
+/** How chats are answered, the same for all keys. */
+export interface Serving {
+	/** Model ids served; without it any is. */
+	readonly models?: readonly string[];
+	/** Answer chats with so many words, one a frame, instead of the echo. */
+	readonly pieces?: number;
+	/** Refuse with 400 what the vendor refuses (`test/support/vendor-rules`); false for a lenient look-alike. Default true. */
+	readonly rules?: boolean;
+}
+
 export interface Answering {
 	readonly to: Responding;
 	readonly endpoint: Endpoint;
 	readonly body: JsonObject;
+	/** Undefined when the call is no chat. */
+	readonly prompt: Prompt | undefined;
 	readonly url: URL;
-	/** Model ids served; undefined means any. */
-	readonly models: readonly string[] | undefined;
-	readonly pieces: number | undefined;
+	readonly serving: Serving;
 }
 
 /** What is wrong with a chat request, in the vendor's way; undefined when nothing is. */
-function fault({ to, endpoint, url, models }: Answering, model: string, stream: boolean): { status: number; message?: string } | undefined {
+function fault({ to, endpoint, url, body, serving }: Answering, prompt: Prompt): { status: number; message?: string } | undefined {
 	const { dialect } = endpoint;
 	if (dialect.id === "anthropic-messages" && !to.call.headers["anthropic-version"]) {
 		return { status: 400, message: "anthropic-version: header is required" };
 	}
-	if (dialect.id === "gemini" && stream && url.searchParams.get("alt") !== "sse") {
+	if (dialect.id === "gemini" && prompt.stream && url.searchParams.get("alt") !== "sse") {
 		return { status: 400, message: "This fake streams with alt=sse only." };
 	}
-	if (models !== undefined && !models.includes(model)) return { status: 404 };
-	return undefined;
+	if (serving.models !== undefined && !serving.models.includes(prompt.model)) return { status: 404 };
+	const violations = serving.rules === false ? [] : dialect.check(body, prompt);
+	return violations.length > 0 ? { status: 400, message: violations.join("; ") } : undefined;
 }
 
 /** Answers one authenticated call by its behaviour. */
 export async function handle(answering: Answering): Promise<void> {
-	const { to, endpoint, body, url } = answering;
-	const { dialect } = endpoint;
+	const { to, prompt, serving } = answering;
+	const { dialect } = answering.endpoint;
 	const { behaviour } = to;
 	if (behaviour.hang) return;
 	if (behaviour.refuse) return cut(to);
 	if (behaviour.delayMs) await wait(behaviour.delayMs);
 	if (to.over.aborted) return;
 	if (behaviour.status !== undefined) return sendBody(to, behaviour.status, behaviour.body ?? dialect.error(behaviour.status));
-	if (endpoint.kind === "models") return sendBody(to, 200, dialect.models(answering.models ?? dialect.defaultModels));
+	if (!prompt) return sendBody(to, 200, dialect.models(serving.models ?? dialect.defaultModels));
 
-	const prompt = dialect.readPrompt(body, url);
-	const wrong = fault(answering, prompt.model, prompt.stream);
+	const wrong = fault(answering, prompt);
 	if (wrong) return sendBody(to, wrong.status, dialect.error(wrong.status, wrong.message));
 	if (behaviour.firstEventError !== undefined) return sendFrames(to, [dialect.errorFrame(behaviour.firstEventError)]);
-	const said = answer(prompt, { serial: to.serial, ...(answering.pieces === undefined ? {} : { pieces: answering.pieces }) });
+	const said = answer(prompt, { serial: to.serial, pieces: serving.pieces });
 	if (prompt.stream) return sendFrames(to, behaviour.frames ?? dialect.frames(said, prompt));
 	return sendBody(to, 200, behaviour.body ?? dialect.whole(said));
 }

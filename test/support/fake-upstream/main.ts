@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { startFakeUpstream } from "./fake-upstream.ts";
 
-/** `node test/support/fake-upstream/main.ts --port 4000 [--pieces 64] [--delay 0] [--frame-delay 0] [--keys a,b] [--models m,n]`: for benches and deploy tests. */
+/** `node test/support/fake-upstream/main.ts --port 4000 [--pieces 64] [--delay 0] [--frame-delay 0] [--keys a,b] [--models m,n] [--lenient]`: for benches and deploy tests. */
 const { values } = parseArgs({
 	options: {
 		port: { type: "string", default: "0" },
@@ -10,12 +10,14 @@ const { values } = parseArgs({
 		"frame-delay": { type: "string" },
 		keys: { type: "string" },
 		models: { type: "string" },
+		lenient: { type: "boolean", default: false },
 	},
 });
 
 const upstream = await startFakeUpstream({
 	port: Number(values.port),
 	record: false,
+	rules: !values.lenient,
 	...(values.pieces ? { pieces: Number(values.pieces) } : {}),
 	...(values.keys ? { keys: values.keys.split(",") } : {}),
 	...(values.models ? { models: values.models.split(",") } : {}),

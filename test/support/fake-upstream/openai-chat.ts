@@ -1,3 +1,4 @@
+import { check } from "../vendor-rules/openai-chat.ts";
 import type { Answer, Prompt } from "./answer.ts";
 import { bearer, type Dialect, dataFrame } from "./dialect.ts";
 import { isObject, type JsonObject, list, number, object, text } from "./json.ts";
@@ -142,6 +143,7 @@ export const openaiChat: Dialect = {
 	id: "openai-chat",
 	keyOf: bearer,
 	readPrompt,
+	check: (body) => check(body),
 	whole,
 	frames,
 	error,
