@@ -1,32 +1,12 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { closeSync, existsSync, fstatSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { randomBytes } from "node:crypto";
+import { closeSync, fstatSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { canonicalContext } from "@smart-router/core/keys/context.ts";
 import { type EncryptionContext, type Keys, KeysError } from "@smart-router/core/keys/keys.ts";
 import { open, SealError, seal } from "@smart-router/core/keys/seal.ts";
+import { createOnce } from "../private-file.ts";
 
 const keyBytes = 32;
 const othersMayUse = 0o077;
-
-/**
- * Written in full under a name of its own, then linked to the real one: a name appears at once or not at all,
- * so of two first starts one wins and both read the same key.
- */
-function createMasterKey(path: string): void {
-	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-	const draft = `${path}.${randomUUID()}`;
-	const file = openSync(draft, "wx", 0o600);
-	try {
-		writeSync(file, randomBytes(keyBytes));
-		fsyncSync(file);
-		linkSync(draft, path);
-	} catch (cause) {
-		if (!existsSync(path)) throw cause;
-	} finally {
-		closeSync(file);
-		unlinkSync(draft);
-	}
-}
 
 function readMasterKey(path: string): Buffer {
 	const file = openSync(path, "r");
@@ -45,7 +25,7 @@ function readMasterKey(path: string): Buffer {
 
 function masterKey(path: string): Buffer {
 	try {
-		if (!existsSync(path)) createMasterKey(path);
+		createOnce(path, (draft) => writeFileSync(draft, randomBytes(keyBytes)));
 		return readMasterKey(path);
 	} catch (cause) {
 		if (cause instanceof KeysError) throw cause;

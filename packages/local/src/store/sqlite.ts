@@ -1,10 +1,10 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
-import { dirname } from "node:path";
+import { chmodSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Clock } from "@smart-router/core/clock.ts";
 import { holds } from "@smart-router/core/store/holds.ts";
 import { type Condition, type Item, type Key, type Query, type Store, StoreError, type Written } from "@smart-router/core/store/store.ts";
 import { checkBatch, checkChanges, checkCondition, checkItem, checkKey, checkQuery } from "@smart-router/core/store/subset.ts";
+import { createOnce } from "../private-file.ts";
 import { applyChanges } from "./evaluate.ts";
 
 const maxItemBytes = 400 * 1024;
@@ -21,10 +21,18 @@ const schema = `
 	) WITHOUT ROWID, STRICT;
 `;
 
-/** The file is made by us, since SQLite would give it (and its -wal and -shm) whatever the umask allows. */
-function createPrivateFile(path: string): void {
-	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-	closeSync(openSync(path, "a", 0o600));
+function openDatabase(path: string): DatabaseSync {
+	const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
+	db.exec(schema);
+	return db;
+}
+
+/**
+ * Made complete before it has its name: two processes that switch one new file to WAL at once fail on each other's lock.
+ * SQLite gives -wal and -shm the mode of the file itself.
+ */
+function createPrivateDatabase(path: string): void {
+	createOnce(path, (draft) => openDatabase(draft).close());
 	chmodSync(path, 0o600);
 }
 
@@ -60,9 +68,8 @@ const parse = (body: unknown): Item => JSON.parse(String(body)) as Item;
  */
 export function openSqliteStore(path: string, options: { readonly clock?: Clock } = {}): Store & { close(): void } {
 	const db = guarded("open", () => {
-		if (path !== ":memory:") createPrivateFile(path);
-		const opened = new DatabaseSync(path, { timeout: busyTimeoutMs });
-		opened.exec(schema);
+		if (path !== ":memory:") createPrivateDatabase(path);
+		const opened = openDatabase(path);
 		const now = (options.clock ?? Date.now)() / 1000;
 		opened.prepare("DELETE FROM items WHERE CAST(json_extract(body, '$.ttl') AS REAL) < ?").run(now - daySeconds);
 		return opened;
