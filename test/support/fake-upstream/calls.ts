@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
 /** One request as the upstream saw it. */
 export interface Call {
@@ -21,6 +21,20 @@ export interface Call {
 	/** True when the caller hung up before the answer was whole. */
 	aborted: boolean;
 }
+
+export const newCall = ({ method = "", url = "/", headers }: IncomingMessage, apiKey: string, body: string): Call => ({
+	apiKey,
+	method,
+	path: url,
+	headers,
+	body,
+	at: Date.now(),
+	framesSent: 0,
+	status: 0,
+	endedAt: undefined,
+	broken: false,
+	aborted: false,
+});
 
 interface Waiter {
 	readonly done: (calls: readonly Call[]) => boolean;

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text as readText } from "node:stream/consumers";
+import type { Prompt } from "./answer.ts";
 import { type Behaviour, makeScript } from "./behaviour.ts";
-import { type Call, makeCallRecord } from "./calls.ts";
+import { type Call, makeCallRecord, newCall } from "./calls.ts";
 import { type Gate, type GatedWay, makeGate } from "./gate.ts";
-import { endpointOf, handle, type Serving } from "./handle.ts";
+import { type Endpoint, endpointOf, handle, type Serving } from "./handle.ts";
 import { parseObject } from "./json.ts";
 
 export interface FakeUpstreamOptions extends Serving {
@@ -53,24 +54,18 @@ export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Prom
 	const usual = makeScript([options.behaviour ?? {}]);
 	const isKnown = (key: string) => key !== "" && !state.revoked.has(key) && (options.keys?.includes(key) ?? true);
 
+	function behaviourOf({ dialect, kind }: Endpoint, apiKey: string, prompt: Prompt | undefined): Behaviour {
+		if (!isKnown(apiKey)) return dialect.badKey;
+		if (kind === "chats" && !prompt) return { status: 400 };
+		return (state.scripts.get(apiKey) ?? usual)(kind, prompt?.model ?? "");
+	}
+
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const url = new URL(request.url ?? "/", "http://fake");
 		const body = await readText(request);
 		const endpoint = endpointOf(request.method ?? "", url.pathname, request.headers["anthropic-version"] !== undefined);
 		const apiKey = endpoint?.dialect.keyOf(request.headers, url) ?? "";
-		const call: Call = {
-			apiKey,
-			method: request.method ?? "",
-			path: url.pathname + url.search,
-			headers: request.headers,
-			body,
-			at: Date.now(),
-			framesSent: 0,
-			status: 0,
-			endedAt: undefined,
-			broken: false,
-			aborted: false,
-		};
+		const call = newCall(request, apiKey, body);
 		const over = new AbortController();
 		response.on("close", () => {
 			call.endedAt = Date.now();
@@ -84,12 +79,7 @@ export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Prom
 		const { dialect, kind } = endpoint;
 		const parsed = parseObject(body);
 		const prompt = kind === "chats" && parsed ? dialect.readPrompt(parsed, url) : undefined;
-		const known = isKnown(apiKey);
-		const behaviour = !known
-			? { status: dialect.badKey.status, body: dialect.badKey.body }
-			: kind === "chats" && !prompt
-				? { status: 400 }
-				: (state.scripts.get(apiKey) ?? usual)(kind, prompt?.model ?? "");
+		const behaviour = behaviourOf(endpoint, apiKey, prompt);
 		const gate = kind === "chats" ? (state.gates.get(apiKey) ?? state.gates.get(everyKey)) : undefined;
 		const to = { response, call, dialect, behaviour, serial: state.serial, over: over.signal, gate, changed: record.notify };
 		await handle({ to, endpoint, body: parsed ?? {}, prompt, url, serving: options });
