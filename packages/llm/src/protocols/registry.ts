@@ -1,0 +1,23 @@
+import { anthropicMessagesUpstream } from "./anthropic-messages/index.ts";
+import { geminiUpstream } from "./gemini/index.ts";
+import { openaiChatClient, openaiChatUpstream } from "./openai-chat/index.ts";
+import type { ClientProtocol, ProtocolId, UpstreamProtocol } from "./protocol.ts";
+
+const clients: Partial<Record<ProtocolId, ClientProtocol>> = { "openai-chat": openaiChatClient };
+
+const upstreams: Partial<Record<ProtocolId, UpstreamProtocol>> = {
+	"openai-chat": openaiChatUpstream,
+	"anthropic-messages": anthropicMessagesUpstream,
+	gemini: geminiUpstream,
+};
+
+/** The wire format as clients speak it to the gateway. Throws where no route may ask for it. */
+export const clientProtocol = (id: ProtocolId): ClientProtocol => spoken(clients[id], id);
+
+/** The wire format as the gateway speaks it to providers. Throws where no provider may ask for it. */
+export const upstreamProtocol = (id: ProtocolId): UpstreamProtocol => spoken(upstreams[id], id);
+
+function spoken<T>(protocol: T | undefined, id: ProtocolId): T {
+	if (protocol === undefined) throw new Error(`The protocol ${id} is not spoken here`);
+	return protocol;
+}
