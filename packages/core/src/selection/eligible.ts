@@ -1,6 +1,6 @@
 import { type Account, type Pool, type Scope, sameLife, scopesOf } from "../account/account.ts";
 import { holds } from "../store/holds.ts";
-import { and, type Condition, eq, ge, gt, lt, not, or } from "../store/store.ts";
+import { and, type Condition, eq, ge, gt, lt, not } from "../store/store.ts";
 
 /** What an account is wanted for. */
 export interface Need {
@@ -49,14 +49,8 @@ export const isError = ({ errorStreak }: Account, { maxRetries }: Pool): boolean
  * The same rule for the write: holds only on the life of the account that was read, while it is eligible, and as a probe only when it was
  * read as one.
  */
-export function eligibleCondition(account: Account, need: Need): Condition {
-	const { maxRetries } = need.pool;
-	return and(
-		sameLife(account),
-		...rules(account, need).map(({ clear }) => clear),
-		isError(account, need.pool) ? ge(["errorStreak"], maxRetries) : lt(["errorStreak"], maxRetries),
-	);
-}
+export const eligibleCondition = (account: Account, need: Need): Condition =>
+	and(sameLife(account), ...rules(account, need).map(({ clear }) => clear));
 
 function rules(account: Account, { model, group, pool, now }: Need): Rule[] {
 	return [
@@ -66,7 +60,7 @@ function rules(account: Account, { model, group, pool, now }: Need): Rule[] {
 		...scopesOf(model, group).map((scope) => resting(account, scope, now)),
 		{
 			reason: { code: "error", until: Math.max(account.errorAt ?? 0, account.probedAt ?? 0) + probeEveryMs },
-			clear: or(lt(["errorStreak"], pool.maxRetries), probeDue(now)),
+			clear: isError(account, pool) ? probeDue(pool, now) : lt(["errorStreak"], pool.maxRetries),
 		},
 	];
 }
@@ -86,4 +80,5 @@ function resting({ cooldowns }: Account, scope: Scope, now: number): Rule {
 	};
 }
 
-const probeDue = (now: number): Condition => and(not(gt(["errorAt"], now - probeEveryMs)), not(gt(["probedAt"], now - probeEveryMs)));
+const probeDue = ({ maxRetries }: Pool, now: number): Condition =>
+	and(ge(["errorStreak"], maxRetries), not(gt(["errorAt"], now - probeEveryMs)), not(gt(["probedAt"], now - probeEveryMs)));

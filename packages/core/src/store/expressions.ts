@@ -42,19 +42,32 @@ function placeholders(): Placeholders {
 	};
 }
 
-/** A part of a compound condition; one pair of parentheses exactly, since DynamoDB refuses redundant ones. */
-const inner = (condition: Condition, to: Placeholders): string => `(${conditionText(condition, to)})`;
+type Compound = Extract<Condition, { readonly op: "and" | "or" }>;
+
+const isCompound = (condition: Condition): condition is Compound => condition.op === "and" || condition.op === "or";
+
+/** The parts of a compound, those of nested ones of the same kind among them, so that no parentheses are needed between them. */
+const partsOf = ({ op, of }: Compound): readonly Condition[] =>
+	of.flatMap((part) => (isCompound(part) && (part.op === op || part.of.length === 1) ? partsOf({ op, of: part.of }) : [part]));
+
+/**
+ * A part of a compound condition, in parentheses where it is one itself: DynamoDB refuses redundant ones, and the time dynalite takes to
+ * parse doubles with each level.
+ */
+const inner = (condition: Condition, to: Placeholders): string =>
+	isCompound(condition) ? `(${conditionText(condition, to)})` : conditionText(condition, to);
 
 function conditionText(condition: Condition, to: Placeholders): string {
 	switch (condition.op) {
 		case "and":
 		case "or": {
-			const [first, ...others] = condition.of;
+			const parts = partsOf(condition);
+			const [first, ...others] = parts;
 			if (first && others.length === 0) return conditionText(first, to);
-			return condition.of.map((part) => inner(part, to)).join(` ${condition.op.toUpperCase()} `);
+			return parts.map((part) => inner(part, to)).join(` ${condition.op.toUpperCase()} `);
 		}
 		case "not":
-			return `NOT ${inner(condition.of, to)}`;
+			return `NOT (${conditionText(condition.of, to)})`;
 		case "exists":
 			return `attribute_exists(${to.path(condition.path)})`;
 		case "notExists":

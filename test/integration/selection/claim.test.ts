@@ -1,0 +1,96 @@
+import { createSelection, type Selection } from "@smart-router/core/selection/claim.ts";
+import type { Store } from "@smart-router/core/store/store.ts";
+import { expect, test } from "vitest";
+import { labels, link, noon, provider, workspace } from "../../support/accounts.ts";
+import { onEveryStore } from "./stores.ts";
+
+const request = { workspace, provider, model: "gpt-4.1", exclude: new Set<string>() };
+
+async function claimedBy(selection: Selection): Promise<string> {
+	const outcome = await selection.claim(request);
+	if (outcome.kind === "none") throw new Error(`no claim: ${JSON.stringify(outcome)}`);
+	return outcome.claim.account.label;
+}
+
+const counts = (claimed: readonly string[]): Record<string, number> =>
+	claimed.reduce<Record<string, number>>((sum, label) => ({ ...sum, [label]: (sum[label] ?? 0) + 1 }), {});
+
+onEveryStore(({ fresh }) => {
+	async function linked(count: number): Promise<Store | undefined> {
+		const store = await fresh();
+		if (store) await link(store, labels(count));
+		return store;
+	}
+
+	test("30 claims in a row over 3 accounts are 10 each, in turn", async (context) => {
+		const store = (await linked(3)) ?? context.skip();
+		let now = noon;
+		const selection = createSelection({ store, clock: () => now, random: Math.random });
+
+		const claimed: string[] = [];
+		for (let index = 0; index < 30; index++) {
+			now += 100;
+			claimed.push(await claimedBy(selection));
+		}
+
+		expect(claimed).toEqual(Array.from({ length: 10 }, () => ["a00", "a01", "a02"]).flat());
+	});
+
+	test("also within one millisecond", async (context) => {
+		const store = (await linked(3)) ?? context.skip();
+		const selection = createSelection({ store, clock: () => noon, random: Math.random });
+
+		const claimed: string[] = [];
+		for (let index = 0; index < 30; index++) claimed.push(await claimedBy(selection));
+
+		expect(claimed).toEqual(Array.from({ length: 10 }, () => ["a00", "a01", "a02"]).flat());
+	});
+
+	test("also from two selections whose clocks are 10 s apart", async (context) => {
+		const store = (await linked(3)) ?? context.skip();
+		let now = noon;
+		const ahead = createSelection({ store, clock: () => now + 5_000, random: Math.random });
+		const behind = createSelection({ store, clock: () => now - 5_000, random: Math.random });
+
+		const claimed: string[] = [];
+		for (let index = 0; index < 30; index++) {
+			now += 10;
+			claimed.push(await claimedBy(index % 4 === 0 ? ahead : behind));
+		}
+
+		expect(claimed).toEqual(Array.from({ length: 10 }, () => ["a00", "a01", "a02"]).flat());
+	});
+
+	test("1,000 claims at concurrency 32 from 8 selections use 10 accounts evenly, and none fails", async (context) => {
+		const store = (await linked(10)) ?? context.skip();
+		const selections = Array.from({ length: 8 }, () => createSelection({ store, clock: Date.now, random: Math.random }));
+		const claimed: string[] = [];
+		let left = 1_000;
+		const worker = async (index: number): Promise<void> => {
+			const selection = selections[index % selections.length];
+			while (selection && left-- > 0) claimed.push(await claimedBy(selection));
+		};
+
+		await Promise.all(Array.from({ length: 32 }, (_, index) => worker(index)));
+
+		const uses = Object.values(counts(claimed));
+		expect(claimed).toHaveLength(1_000);
+		expect(uses).toHaveLength(10);
+		expect(Math.max(...uses) / Math.min(...uses)).toBeLessThanOrEqual(1.3);
+	});
+
+	test.each([1, 3])("100 claims at once from 16 selections over %i account(s) all succeed", async (accounts) => {
+		const store = await linked(accounts);
+		if (!store) return;
+		const selections = Array.from({ length: 16 }, () => createSelection({ store, clock: Date.now, random: Math.random }));
+
+		const claimed = await Promise.all(
+			Array.from({ length: 100 }, (_, index) =>
+				claimedBy(selections[index % 16] ?? createSelection({ store, clock: Date.now, random: Math.random })),
+			),
+		);
+
+		expect(claimed).toHaveLength(100);
+		expect(Object.keys(counts(claimed))).toHaveLength(accounts);
+	});
+});

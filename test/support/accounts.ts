@@ -1,0 +1,79 @@
+import {
+	type Account,
+	accountKey,
+	type Cooldown,
+	defaultPool,
+	type Pool,
+	poolKey,
+	toAccount,
+	toPool,
+} from "@smart-router/core/account/account.ts";
+import type { Store } from "@smart-router/core/store/store.ts";
+
+/** An instant that no real clock shows. */
+export const noon = Date.UTC(2030, 0, 1, 12);
+export const workspace = "default";
+export const provider = "openai";
+
+/** A healthy account as linked, never claimed. */
+export const sampleAccount = (label: string, changes: Partial<Account> = {}): Account => ({
+	...accountKey(workspace, provider, label),
+	gen: `gen-${label}`,
+	workspace,
+	provider,
+	label,
+	profileId: `${provider}:${label}`,
+	displayName: null,
+	email: null,
+	method: "api_key",
+	baseUrl: "https://upstream.example/v1",
+	tags: [],
+	models: null,
+	enabled: true,
+	priority: 0,
+	claims: 0,
+	claimedAt: 0,
+	lastUsedAt: 0,
+	lastVerifiedAt: 0,
+	useMarks: [],
+	cooldowns: {},
+	errorStreak: 0,
+	lastFaultAt: 0,
+	credentialVersion: 1,
+	credentialExpiresAt: null,
+	nonces: [],
+	maxConcurrency: null,
+	createdAt: noon,
+	updatedAt: noon,
+	...changes,
+});
+
+export const samplePool = (changes: Partial<Pool> = {}): Pool => ({ ...toPool(workspace, provider), ...changes });
+
+export const sampleCooldown = (changes: Partial<Cooldown> = {}): Cooldown => ({
+	id: "cd-1",
+	until: noon + 60_000,
+	reason: "rate limited",
+	source: "default",
+	status: 429,
+	evidence: "slow down",
+	at: noon,
+	streak: 0,
+	hits: 1,
+	...changes,
+});
+
+/** Links accounts with these labels, and sets the pool when it says something. */
+export async function link(store: Store, labels: readonly string[], pool?: Partial<Pool>): Promise<void> {
+	for (const label of labels) await store.put(sampleAccount(label));
+	if (pool) await store.put({ ...defaultPool, ...poolKey(workspace, provider), provider, ...pool });
+}
+
+/** An account as it is stored; throws when it is not. */
+export async function stored(store: Store, label: string): Promise<Account> {
+	const item = await store.get(accountKey(workspace, provider, label));
+	if (!item) throw new Error(`${label} is not linked`);
+	return toAccount(item);
+}
+
+export const labels = (count: number): string[] => Array.from({ length: count }, (_, index) => `a${String(index).padStart(2, "0")}`);
