@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { buildCli, type Cli, runFile, type Served, serveWithCli } from "../support/cli.ts";
+import { buildCli, bundle, type Cli, runFile, type Served, serveWithCli } from "../support/cli.ts";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -288,6 +288,27 @@ describe("the command line", () => {
 
 	test("the version", async () => {
 		expect(await cli.run(["--version"])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+	});
+
+	test("one executable file that starts about as fast as Node itself", async () => {
+		const empty = join(cli.folder, "empty.mjs");
+		writeFileSync(empty, "");
+		const fastest = { bare: Number.POSITIVE_INFINITY, version: Number.POSITIVE_INFINITY };
+		for (let round = 0; round < 8; round += 1) {
+			for (const [name, args] of [
+				["bare", [empty]],
+				["version", [bundle, "--version"]],
+			] as const) {
+				const start = performance.now();
+				await runFile(process.execPath, args, cli.env);
+				fastest[name] = Math.min(fastest[name], performance.now() - start);
+			}
+		}
+
+		expect(readFileSync(bundle, "utf8").startsWith("#!/usr/bin/env node\n")).toBe(true);
+		expect(statSync(bundle).mode & 0o111).toBe(0o111);
+		// 5 ms for what a busy machine adds even to the fastest of eight.
+		expect(fastest.version).toBeLessThanOrEqual(1.5 * fastest.bare + 5);
 	});
 
 	test("`serve` passes flags on and ends with the server's exit code", async () => {

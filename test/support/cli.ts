@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const root = join(import.meta.dirname, "..", "..");
-const bundle = join(root, "packages", "cli", "dist", "smart-router.mjs");
+export const bundle = join(root, "packages", "cli", "dist", "smart-router.mjs");
 
 export interface CliResult {
 	readonly code: number;
