@@ -71,7 +71,7 @@ export function openSqliteStore(path: string, options: { readonly clock?: Clock 
 		if (path !== ":memory:") createPrivateDatabase(path);
 		const opened = openDatabase(path);
 		const now = (options.clock ?? Date.now)() / 1000;
-		opened.prepare("DELETE FROM items WHERE CAST(json_extract(body, '$.ttl') AS REAL) < ?").run(now - daySeconds);
+		opened.prepare("DELETE FROM items WHERE json_extract(body, '$.ttl') < ?").run(now - daySeconds);
 		return opened;
 	});
 
