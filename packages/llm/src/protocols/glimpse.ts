@@ -1,21 +1,18 @@
 import { isOutput, type StreamPart } from "../chat/stream-part.ts";
 import type { Glimpse } from "./protocol.ts";
 
-/** A frame that tells nothing the gateway needs once the output has begun. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What a frame tells that holds no output, finish, usage or error. */
 export const nothingSeen: Glimpse = { output: false };
 
-/** What the parts of one frame tell; the last finish, usage and error count. */
+/** What the parts of one frame tell; of several finishes, usages or errors the last counts. */
 export function glimpseOf(parts: readonly StreamPart[]): Glimpse {
-	return parts.reduce<Glimpse>((seen, part) => {
-		switch (part.type) {
-			case "finish":
-				return { ...seen, output: true, finish: { reason: part.reason, raw: part.raw } };
-			case "usage":
-				return { ...seen, usage: part.usage };
-			case "error":
-				return { ...seen, error: { message: part.message, body: part.body } };
-			default:
-				return seen.output || !isOutput(part) ? seen : { ...seen, output: true };
-		}
-	}, nothingSeen);
+	const seen: Mutable<Glimpse> = { output: parts.some(isOutput) };
+	for (const part of parts) {
+		if (part.type === "finish") seen.finish = { reason: part.reason, raw: part.raw };
+		if (part.type === "usage") seen.usage = part.usage;
+		if (part.type === "error") seen.error = { message: part.message, body: part.body };
+	}
+	return seen;
 }
