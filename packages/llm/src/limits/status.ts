@@ -1,0 +1,47 @@
+import type { Answer } from "./answer.ts";
+import type { Finding } from "./finding.ts";
+import { speaksOfModel } from "./wording.ts";
+
+/** The last resort: what the status alone means (errors.md section 2). */
+export function byStatus(answer: Answer): Finding {
+	const { status, failure } = answer;
+	switch (status) {
+		case 0:
+			return failure.transport === undefined ? fault : { kind: "transport", scope: "request" };
+		case 401:
+			return { kind: "auth", scope: "account" };
+		case 402:
+			return { kind: "billing", scope: "account" };
+		case 403:
+			// A page of HTML comes from the edge in front of the provider and says nothing about the credential.
+			if (/^\s*</.test(failure.body)) return fault;
+			return { kind: "permission", scope: speaksOfModel(answer) ? "model" : "account" };
+		case 404:
+		case 410:
+			return missingModel(answer);
+		case 429:
+			return { kind: "rate_short", scope: "model" };
+		case 503:
+		case 529:
+			return { kind: "overloaded", scope: "model" };
+		case 407:
+		case 408:
+		case 409:
+		case 425:
+		case 499:
+			return fault;
+		default:
+			return status >= 400 && status < 500 && failure.headers["x-should-retry"] !== "true"
+				? { kind: "bad_request", scope: "request" }
+				: fault;
+	}
+}
+
+/** A model that the provider is known to have is closed to this account; any other id is the client's mistake. */
+export const missingModel = ({ knownModel }: Answer): Finding => ({
+	kind: "model_missing",
+	scope: knownModel ? "model" : "request",
+	failover: knownModel,
+});
+
+const fault: Finding = { kind: "server", scope: "request" };

@@ -1,0 +1,73 @@
+import type { Json, JsonObject } from "../chat/request.ts";
+import type { Provider, ProviderCall } from "./provider.ts";
+
+export interface ChatCallInput {
+	/** The address the credential is bound to; without a trailing slash. */
+	readonly baseUrl: string;
+	readonly model: string;
+	readonly stream: boolean;
+	readonly body?: JsonObject | string;
+}
+
+/** The call that answers a chat; the credential is added by `authHeaders`. */
+export function chatCall(provider: Provider, { baseUrl, model, stream, body }: ChatCallInput): ProviderCall {
+	return {
+		method: "POST",
+		url: `${baseUrl}${chatPath(provider, baseUrl, model, stream)}`,
+		headers: provider.headers,
+		...(body === undefined ? {} : { body }),
+	};
+}
+
+function chatPath({ protocol }: Provider, baseUrl: string, model: string, stream: boolean): string {
+	switch (protocol) {
+		case "openai-chat":
+			return "/chat/completions";
+		case "openai-responses":
+			return "/responses";
+		case "anthropic-messages":
+			return `${version(baseUrl, "v1")}/messages`;
+		case "gemini": {
+			// One path segment whatever a client wrote, so that no model id leads elsewhere.
+			const name = encodeURIComponent(model.replace(/^models\//, ""));
+			return `${version(baseUrl, "v1beta")}/models/${name}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`;
+		}
+	}
+}
+
+/** The version path of a vendor whose SDKs add it themselves, unless the address already ends with one. */
+const version = (baseUrl: string, usual: string): string => (/\/v\d+(?:alpha|beta)?\d*$/.test(baseUrl) ? "" : `/${usual}`);
+
+/** The cheapest call that needs a valid credential. */
+export const verifyCall = (provider: Provider, baseUrl: string): ProviderCall => modelsCall(provider, baseUrl, 1);
+
+/** The provider's list of models, one page. */
+export const listModelsCall = (provider: Provider, baseUrl: string): ProviderCall => modelsCall(provider, baseUrl, 1000);
+
+function modelsCall({ protocol, headers }: Provider, baseUrl: string, count: number): ProviderCall {
+	const path = {
+		"openai-chat": "/models",
+		"openai-responses": "/models",
+		"anthropic-messages": `${version(baseUrl, "v1")}/models?limit=${count}`,
+		gemini: `${version(baseUrl, "v1beta")}/models?pageSize=${count}`,
+	}[protocol];
+	return { method: "GET", url: `${baseUrl}${path}`, headers };
+}
+
+/** The model ids of a list as `listModelsCall` brings it, those that can chat; undefined when it is no list at all. */
+export function readModelIds(provider: Provider, body: Json): readonly string[] | undefined {
+	const list = Array.isArray(body) ? body : typeof body === "object" && body !== null ? (body.data ?? body.models) : undefined;
+	if (!Array.isArray(list)) return undefined;
+	return list.flatMap((item) => {
+		if (typeof item !== "object" || item === null || Array.isArray(item)) return [];
+		if (provider.protocol !== "gemini") return typeof item.id === "string" ? [item.id] : [];
+		const methods = item.supportedGenerationMethods;
+		const chats = !Array.isArray(methods) || methods.includes("generateContent");
+		return chats && typeof item.name === "string" ? [item.name.replace(/^models\//, "")] : [];
+	});
+}
+
+/** The header that carries an API key. */
+export function authHeaders({ auth }: Pick<Provider, "auth">, apiKey: string): Record<string, string> {
+	return auth === "bearer" ? { authorization: `Bearer ${apiKey}` } : { [auth]: apiKey };
+}

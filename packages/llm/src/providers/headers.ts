@@ -1,0 +1,33 @@
+import type { ProtocolId } from "../protocols/protocol.ts";
+
+/**
+ * What of a client's headers goes on with a passthrough call: the protocol's own options. Everything else stays here, above all credentials, cookies,
+ * `origin` (Anthropic refuses browsers) and what selects an organization, a workspace or a project, because the account is ours and not the client's.
+ */
+const requestOptions: Readonly<Record<ProtocolId, RegExp>> = {
+	"openai-chat": /^(?:openai-(?!organization$|project$)[\w-]+|x-client-request-id|idempotency-key)$/,
+	"openai-responses": /^(?:openai-(?!organization$|project$)[\w-]+|x-client-request-id|idempotency-key)$/,
+	"anthropic-messages": /^anthropic-(?!workspace-id$|dangerous-)[\w-]+$/,
+	gemini: /^x-server-timeout$/,
+};
+
+/** What tells a client about this one answer; limits, cookies and organization ids describe one account of many. */
+const responseFacts = /^(?:(?!x-smart-router-)[\w-]*request-id|[\w-]+-trace-id|openai-(?:processing-ms|version|model)|cf-ray)$/;
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** The client's headers that a passthrough call takes along; names in lower case. */
+export const passRequestHeaders = (headers: Headers, protocol: ProtocolId): Record<string, string> =>
+	pick(headers, requestOptions[protocol]);
+
+/** The provider's headers of a success that go back to the client. */
+export const passResponseHeaders = (headers: Headers): Record<string, string> => pick(headers, responseFacts);
+
+function pick(headers: Headers, names: RegExp): Record<string, string> {
+	const picked: Record<string, string> = {};
+	for (const [name, value] of Object.entries(headers)) {
+		const lower = name.toLowerCase();
+		if (value !== undefined && names.test(lower)) picked[lower] = value;
+	}
+	return picked;
+}

@@ -1,0 +1,36 @@
+import type { ProtocolId } from "../protocols/protocol.ts";
+import { anthropicVersion } from "./anthropic.ts";
+import type { AuthStyle, Provider } from "./provider.ts";
+
+export interface CustomProviderInput {
+	readonly id: string;
+	readonly protocol: ProtocolId;
+	/** Checked before (`checkBaseUrl`); with the version path where the vendor has one. */
+	readonly baseUrl: string;
+	/** What is usual for the protocol when missing. */
+	readonly auth?: AuthStyle | undefined;
+	readonly models?: readonly string[] | undefined;
+}
+
+const usualAuth: Readonly<Record<ProtocolId, AuthStyle>> = {
+	"openai-chat": "bearer",
+	"openai-responses": "bearer",
+	"anthropic-messages": "x-api-key",
+	gemini: "x-goog-api-key",
+};
+
+/** A provider that an admin made: any server that speaks one of the protocols, most of them OpenAI's. */
+export const customProvider = ({ id, protocol, baseUrl, auth = usualAuth[protocol], models = [] }: CustomProviderInput): Provider => ({
+	id,
+	name: id,
+	aliases: [],
+	protocol,
+	baseUrl,
+	auth,
+	headers: protocol === "anthropic-messages" ? anthropicVersion : {},
+	methods: ["api_key"],
+	dashboardUrl: null,
+	termsNote: null,
+	custom: true,
+	models,
+});

@@ -1,0 +1,17 @@
+import type { Provider } from "./provider.ts";
+
+export const openai: Provider = {
+	id: "openai",
+	name: "Codex",
+	aliases: ["codex"],
+	protocol: "openai-chat",
+	baseUrl: "https://api.openai.com/v1",
+	auth: "bearer",
+	headers: {},
+	methods: ["api_key"],
+	dashboardUrl: "https://platform.openai.com/api-keys",
+	termsNote:
+		"As of 2026-11-22: API keys may be used in a gateway. Limits are counted per organization or project, so further keys of one project add no capacity.",
+	custom: false,
+	models: [],
+};

@@ -1,0 +1,20 @@
+import { anthropic } from "./anthropic.ts";
+import { gemini } from "./gemini.ts";
+import { openai } from "./openai.ts";
+import type { Provider } from "./provider.ts";
+
+export { customProvider } from "./openai-compatible.ts";
+
+export const builtInProviders: readonly Provider[] = [anthropic, openai, gemini];
+
+/** What a provider's id may be: the first half of every profile id. */
+export const providerIdPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+/** The id of a built-in provider by its id or an alias (`claude`, `codex`, `google`), in any case; undefined when there is none. */
+export function resolveProviderId(idOrAlias: string): string | undefined {
+	const name = idOrAlias.toLowerCase();
+	return builtInProviders.find(({ id, aliases }) => id === name || aliases.includes(name))?.id;
+}
+
+/** The same provider at another address: a regional endpoint, a proxy, a test. */
+export const withBaseUrl = (provider: Provider, baseUrl: string): Provider => ({ ...provider, baseUrl });
