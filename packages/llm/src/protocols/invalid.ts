@@ -21,13 +21,9 @@ export function invalidRequest(error: z.ZodError): InvalidRequest {
 /** Of a union's alternatives the one that got furthest into the value is the one that was meant; the first, of equals. */
 function furthest(issue: z.core.$ZodIssue, parent: Path): Found {
 	const path = [...parent, ...issue.path];
-	if (issue.code !== "invalid_union") return { path, message: issue.message };
-	return issue.errors
-		.flatMap(([first]) => (first === undefined ? [] : [furthest(first, path)]))
-		.reduce((best, found) => (best.path.length >= found.path.length && best.message !== "" ? best : found), {
-			path,
-			message: issue.errors.length === 0 ? issue.message : "",
-		});
+	const alternatives = issue.code === "invalid_union" ? issue.errors.flatMap(([first]) => (first ? [furthest(first, path)] : [])) : [];
+	if (alternatives.length === 0) return { path, message: issue.message };
+	return alternatives.reduce((best, other) => (other.path.length > best.path.length ? other : best));
 }
 
 function pathText(path: Path): string {
