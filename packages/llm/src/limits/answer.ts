@@ -30,6 +30,9 @@ export interface Answer extends AnswerContext {
 	readonly message: string;
 }
 
+/** What a person would read of a message; the rest is not worth a pattern's time. */
+const maxMessage = 4000;
+
 export function readAnswer(failure: Failure, context: AnswerContext): Answer {
 	const error = readError(failure);
 	const details = objectsIn(error["details"]);
@@ -50,7 +53,7 @@ export function readAnswer(failure: Failure, context: AnswerContext): Answer {
 		details,
 		names,
 		code: spelled[0],
-		message: textOf(error.message) || textOf(error.detail),
+		message: (textOf(error.message) || textOf(error.detail)).slice(0, maxMessage),
 	};
 }
 

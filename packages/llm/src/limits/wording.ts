@@ -61,11 +61,10 @@ const date =
 
 /** A wait or, where `dates` may be meant, a day (UTC) that the message names. */
 export function timeInText(message: string, now: number, dates: "dates" | "waits"): Hint[] {
-	const text = message.slice(0, 4000);
-	const [, span = ""] = wait.exec(text) ?? [];
+	const [, span = ""] = wait.exec(message) ?? [];
 	const [, count, unit = ""] = words.exec(span) ?? [];
 	const seconds = count === undefined ? (parseDuration(span) ?? 0) / 1000 : Number(count) * (secondsIn[unit.toLowerCase()] ?? 0);
-	const [, day, time = "00:00"] = (dates === "dates" && date.exec(text)) || [];
+	const [, day, time = "00:00"] = (dates === "dates" && date.exec(message)) || [];
 	return [
 		...hint(after(seconds * 1000, now), "message"),
 		...hint(day === undefined ? undefined : fromNumber(Date.parse(`${day.replace(".", "")} ${time} UTC`), now), "message"),
