@@ -99,7 +99,7 @@ describe("the specification's commands", () => {
 		const after = await cli.run(["accounts"]);
 
 		expect(before.stdout).toContain("cooldown");
-		expect(done).toMatchObject({ code: 0, stderr: "" });
+		expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Ended 1 cooldown\b/), stderr: "" });
 		expect(after.stdout).not.toContain("cooldown");
 	});
 });
@@ -185,7 +185,7 @@ describe("settings", () => {
 	test.each([
 		[["settings", "--cooldown", "3"], "name the provider"],
 		[["settings", "openai", "--strategy", "fastest"], "round-robin, least-used, failover-only"],
-		[["settings", "openai", "--cooldown", "-1"], "whole number"],
+		[["settings", "openai", "--cooldown", "0"], "whole number"],
 		[["settings", "openai", "--max-retries", "3.5"], "whole number"],
 	])("%j is asked for wrongly", async (args, words) => {
 		expect(await cli.run(args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(words) });

@@ -1,37 +1,40 @@
+import type { Page } from "@smart-router/core/page.schema.ts";
 import { Failure } from "./failure.ts";
 import type { Target } from "./target.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
-/** One call of the admin API: the answer's JSON object, empty when it has no body. Throws `Failure`. */
-export type Client = (method: Method, path: string, body?: Fields) => Promise<Fields>;
+/**
+ * One call of the admin API: the answer's JSON object, empty when it has no body. Throws `Failure`.
+ * Its shape is the gateway's word (`core/<thing>/<thing>.schema.ts`) and not checked again.
+ */
+export type Client = <Answer = Fields>(method: Method, path: string, body?: Fields) => Promise<Answer>;
 
 const timeoutMs = 60_000;
 
-export const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
 export function makeClient(target: Target): Client {
-	return async (method, path, body) => {
+	return async <Answer>(method: Method, path: string, body?: Fields) => {
 		const response = await send(target, method, path, body);
 		const text = await response.text();
 		const answer = text === "" ? {} : parse(text);
-		if (response.ok && answer) return answer;
+		if (response.ok && answer) return answer as Answer;
 		throw failureOf(target, response.status, answer);
 	};
 }
 
-/** All pages of a list. */
-export async function listAll(client: Client, path: string): Promise<readonly Fields[]> {
-	const rows: Fields[] = [];
-	let cursor: unknown;
+/** All pages of a list in one. */
+export async function listAll<Row>(client: Client, path: string): Promise<Page<Row>> {
+	const data: Row[] = [];
+	let cursor: string | null = null;
 	do {
-		const separator = path.includes("?") ? "&" : "?";
-		const page = await client("GET", cursor ? `${path}${separator}cursor=${encodeURIComponent(String(cursor))}` : path);
-		rows.push(...(Array.isArray(page.data) ? page.data.filter(isFields) : []));
+		const page: Page<Row> = await client<Page<Row>>("GET", cursor === null ? path : `${path}?cursor=${encodeURIComponent(cursor)}`);
+		data.push(...page.data);
 		cursor = page.nextCursor;
-	} while (cursor);
-	return rows;
+	} while (cursor !== null);
+	return { data, nextCursor: null };
 }
 
 async function send(target: Target, method: Method, path: string, body: Fields | undefined): Promise<Response> {

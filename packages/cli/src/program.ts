@@ -7,7 +7,7 @@ import { Failure } from "./failure.ts";
 import { printFailure } from "./output.ts";
 
 function wholeNumber(text: string): number {
-	if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, zero or more.");
+	if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, one or more.");
 	return Number(text);
 }
 

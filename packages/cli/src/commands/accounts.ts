@@ -1,3 +1,4 @@
+import type { AccountView } from "@smart-router/core/account/account.schema.ts";
 import { listAll } from "../client.ts";
 import type { Context } from "../context.ts";
 import { paint, print, printJson, terminalWidth } from "../output.ts";
@@ -13,10 +14,10 @@ const colourOf: Readonly<Record<string, "green" | "yellow" | "red">> = {
 };
 
 export async function listAccounts({ client, json }: Context): Promise<void> {
-	const accounts = await listAll(client, "/admin/accounts");
-	if (json) return printJson({ data: accounts, nextCursor: null });
-	if (accounts.length === 0) return print("No accounts yet. Link one: smart-router login openai --method api-key --label work");
-	const rows = accounts.map((account) => [account.provider, account.profileId, account.state, account.email ?? "-"].map(plain));
+	const accounts = await listAll<AccountView>(client, "/admin/accounts");
+	if (json) return printJson(accounts);
+	if (accounts.data.length === 0) return print("No accounts yet. Link one: smart-router login openai --method api-key --label work");
+	const rows = accounts.data.map(({ provider, profileId, state, email }) => [provider, profileId, state, email ?? "-"]);
 	const painted = (text: string, column: number) => (column === 2 ? paint(colourOf[text] ?? "dim", text) : text);
 	print(table(columns, rows, terminalWidth(), painted));
 }

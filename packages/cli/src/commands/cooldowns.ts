@@ -4,7 +4,9 @@ import { plain } from "../table.ts";
 
 export async function resetCooldowns({ client, json }: Context, options: { readonly provider?: string }): Promise<void> {
 	const query = options.provider === undefined ? "" : `?provider=${encodeURIComponent(options.provider)}`;
-	const answer = await client("DELETE", `/admin/cooldowns${query}`);
+	const answer = await client<{ cleared: number }>("DELETE", `/admin/cooldowns${query}`);
 	if (json) return printJson(answer);
-	print(`Cooldowns of ${options.provider === undefined ? "all accounts" : `all ${plain(options.provider)} accounts`} are cleared.`);
+	print(
+		`Ended ${answer.cleared === 1 ? "1 cooldown" : `${answer.cleared} cooldowns`}${options.provider === undefined ? "" : ` of ${plain(options.provider)}`}.`,
+	);
 }

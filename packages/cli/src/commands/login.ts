@@ -1,3 +1,4 @@
+import type { AccountView } from "@smart-router/core/account/account.schema.ts";
 import type { Context } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { print, printJson } from "../output.ts";
@@ -28,7 +29,7 @@ export async function login({ client, json }: Context, provider: string, options
 		});
 	}
 	const apiKey = await readApiKey(options.apiKeyStdin === true);
-	const account = await client("POST", "/admin/accounts", {
+	const account = await client<AccountView>("POST", "/admin/accounts", {
 		provider,
 		method: "api_key",
 		apiKey,

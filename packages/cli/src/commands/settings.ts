@@ -1,7 +1,8 @@
-import { type Fields, isFields, listAll } from "../client.ts";
+import type { PoolView } from "@smart-router/core/account/pool.schema.ts";
+import { listAll } from "../client.ts";
 import type { Context } from "../context.ts";
 import { print, printJson, terminalWidth } from "../output.ts";
-import { plain, table } from "../table.ts";
+import { table } from "../table.ts";
 
 export interface SettingsOptions {
 	readonly strategy?: string;
@@ -20,25 +21,22 @@ const columns = [
 	{ title: "NEXT", shrink: 3 },
 ];
 
-function rowOf(pool: Fields): readonly string[] {
-	const affinity = isFields(pool.affinity) ? pool.affinity : {};
-	return [
-		pool.provider,
-		pool.strategy,
-		`${plain(pool.cooldownSeconds)} s`,
-		pool.maxRetries,
-		affinity.enabled ? `${plain(affinity.ttlSeconds)} s` : "off",
-		pool.primary ?? "-",
-		pool.next ?? "-",
-	].map(plain);
-}
+const rowOf = (pool: PoolView): readonly string[] => [
+	pool.provider,
+	pool.strategy,
+	`${pool.cooldownSeconds} s`,
+	String(pool.maxRetries),
+	pool.affinity.enabled ? `${pool.affinity.ttlSeconds} s` : "off",
+	pool.primary ?? "-",
+	pool.next ?? "-",
+];
 
 /** Rotation settings of all pools, or of one after changing what is given. */
 export async function settings({ client, json }: Context, provider: string | undefined, options: SettingsOptions): Promise<void> {
 	if (provider === undefined) {
-		const pools = await listAll(client, "/admin/pools");
-		if (json) return printJson({ data: pools, nextCursor: null });
-		return print(pools.length === 0 ? "No pools yet: a pool begins with the first account of a provider." : tableOf(pools));
+		const pools = await listAll<PoolView>(client, "/admin/pools");
+		if (json) return printJson(pools);
+		return print(pools.data.length === 0 ? "No pools yet: a pool begins with the first account of a provider." : tableOf(pools.data));
 	}
 	const path = `/admin/pools/${encodeURIComponent(provider)}`;
 	const changes = {
@@ -46,9 +44,9 @@ export async function settings({ client, json }: Context, provider: string | und
 		...(options.cooldown === undefined ? {} : { cooldownSeconds: options.cooldown }),
 		...(options.maxRetries === undefined ? {} : { maxRetries: options.maxRetries }),
 	};
-	const pool = Object.keys(changes).length === 0 ? await client("GET", path) : await client("PATCH", path, changes);
+	const pool = Object.keys(changes).length === 0 ? await client<PoolView>("GET", path) : await client<PoolView>("PATCH", path, changes);
 	if (json) return printJson(pool);
 	print(tableOf([pool]));
 }
 
-const tableOf = (pools: readonly Fields[]): string => table(columns, pools.map(rowOf), terminalWidth());
+const tableOf = (pools: readonly PoolView[]): string => table(columns, pools.map(rowOf), terminalWidth());
