@@ -7,12 +7,15 @@ import { thinkingConfig } from "./thinking.ts";
 
 const maxStops = 5;
 
+/** More is refused by every model that is offered; one that the catalog knows brings its own maximum. */
+const usualMaxTokens = 65_536;
+
 /** `generationConfig`, undefined when it would say nothing. */
 export function generationConfig(request: ChatRequest, model: ModelFacts, warn: Warn): JsonObject | undefined {
 	const config: JsonObject = {
 		...sampling(request, model, warn),
 		...defined({
-			maxOutputTokens: outputTokens(request.maxOutputTokens, model.maxOutputTokens, warn),
+			maxOutputTokens: outputTokens(request.maxOutputTokens, model.maxOutputTokens ?? usualMaxTokens, warn),
 			stopSequences: stops(request.stopSequences, warn),
 			seed: seedOf(request.seed, warn),
 			presencePenalty: request.presencePenalty || undefined,
