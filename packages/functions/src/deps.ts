@@ -2,7 +2,6 @@ import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import type { Principals } from "@smart-router/core/api-key/principals.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import type { Credentials } from "@smart-router/core/credential/credential.ts";
-import type { BaseUrlRules } from "@smart-router/core/http/base-url.ts";
 import type { Providers } from "@smart-router/core/provider/providers.ts";
 import type { RoutingSettings } from "@smart-router/core/settings/routing.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
@@ -17,8 +16,8 @@ export interface Deps {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly log: Log;
-	/** Which provider addresses this stage lets an admin name. */
-	readonly baseUrls: BaseUrlRules;
+	/** Makes a base URL that an admin wrote uniform, or refuses it by the rules of this stage. */
+	readonly checkBaseUrl: (text: string) => string;
 	/** Presented keys to principals; cached at most 10 s. */
 	readonly principals: Principals;
 	/** Built-in providers merged with a workspace's own; cached at most 30 s. */

@@ -2,7 +2,7 @@ import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
 import type { Cache } from "@smart-router/core/cache.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import { createCredentials } from "@smart-router/core/credential/credential.ts";
-import type { BaseUrlRules } from "@smart-router/core/http/base-url.ts";
+import { type BaseUrlRules, checkBaseUrl } from "@smart-router/core/http/base-url.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
 import { createProviders } from "@smart-router/core/provider/providers.ts";
 import { createLinked, type Linked } from "@smart-router/core/routing/linked.ts";
@@ -47,7 +47,7 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		random,
 		stage,
 		version,
-		baseUrls,
+		checkBaseUrl: (text) => checkBaseUrl(text, baseUrls),
 		log,
 		credentials: createCredentials({ store, keys, clock }),
 		selection: createSelection({ store, clock, random }),

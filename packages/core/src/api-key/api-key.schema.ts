@@ -1,14 +1,12 @@
 import { z } from "zod";
+import { notEnforced } from "../not-enforced.schema.ts";
+import { pageQuery } from "../page.schema.ts";
 import { scopes } from "./principal.ts";
-
-const notEnforced = z.undefined({ error: "is not enforced yet, so it is refused instead of being stored silently" }).optional();
 
 const list = (of: z.ZodType<string>) => z.array(of).min(1).max(100).nullable().optional();
 const providerId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "is not a provider id");
 const modelId = z.string().min(1).max(200);
 const profileId = z.string().min(3).max(200);
-
-export const keyIdText = z.string().regex(/^key_[0-9A-Za-z]{1,64}$/);
 
 /** Body of `POST /admin/keys`. A list that is missing is the creator's own; null asks for no restriction, which only an unrestricted creator may give. */
 export const createKeyInput = z.strictObject({
@@ -22,6 +20,8 @@ export const createKeyInput = z.strictObject({
 	budget: notEnforced,
 });
 export type CreateKeyInput = z.infer<typeof createKeyInput>;
+
+export const listKeysQuery = pageQuery;
 
 const time = z.iso.datetime().nullable();
 

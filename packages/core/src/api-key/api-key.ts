@@ -1,7 +1,7 @@
 import { workspacePk } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
-import { randomId } from "../id.ts";
+import { timeOrderedId } from "../id.ts";
 import { exists, notExists, type Store, set } from "../store/store.ts";
 import type { ApiKeyView, CreatedKey, CreateKeyInput } from "./api-key.schema.ts";
 import { hashKey, makeKeyText } from "./key-text.ts";
@@ -32,7 +32,7 @@ export async function createKey(deps: Deps, creator: Principal, input: CreateKey
 	const now = deps.clock();
 	const text = makeKeyText(deps.stage);
 	const key: StoredKey = {
-		keyId: randomId("key"),
+		keyId: timeOrderedId("key", now),
 		workspace: creator.workspace,
 		hash: hashKey(text),
 		name: input.name,
@@ -51,13 +51,10 @@ export async function createKey(deps: Deps, creator: Principal, input: CreateKey
 	return { ...viewOf(key), key: text };
 }
 
-/** All keys of a workspace, revoked ones too, newest first. */
+/** All keys of a workspace, revoked ones too, by key id. */
 export async function listKeys(deps: Pick<Deps, "store">, workspace: string): Promise<ApiKeyView[]> {
 	const { items } = await deps.store.query({ pk: workspacePk(workspace), prefix: keyFactsPrefix });
-	return items
-		.map(storedKey)
-		.toSorted((a, b) => b.createdAt - a.createdAt || (a.keyId < b.keyId ? -1 : 1))
-		.map(viewOf);
+	return items.map(storedKey).map(viewOf);
 }
 
 /**

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { createCache } from "../cache.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
-import { randomId } from "../id.ts";
+import { timeOrderedId } from "../id.ts";
 import { type Item, type Key, notExists, type Store } from "../store/store.ts";
 import { defaultWorkspace } from "../workspace/workspace.ts";
 import { revokeKey } from "./api-key.ts";
@@ -83,7 +83,7 @@ async function complete(deps: Pick<Deps, "store">, marker: Item | undefined, has
 const markerItem = (key: StoredKey): Item => ({ ...key, ...markerKey });
 
 const firstKey = (text: string, now: number): StoredKey => ({
-	keyId: randomId("key"),
+	keyId: timeOrderedId("key", now),
 	workspace: defaultWorkspace,
 	hash: hashKey(text),
 	name: "first admin key",

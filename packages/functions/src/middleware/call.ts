@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
-import type { RouteOf } from "../router.ts";
+import type { RouteOf } from "./router.ts";
 
 /** One request on its way through the middlewares; each adds what it finds. */
 export interface Call {

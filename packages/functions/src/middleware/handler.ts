@@ -3,11 +3,11 @@ import middy from "@middy/core";
 import { executionModeStreamifyResponse } from "@middy/core/StreamifyResponse";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Deps } from "../deps.ts";
-import { findRoute } from "../router.ts";
 import type { FunctionName } from "../routes.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Answer, CallContext, CallRequest } from "./call.ts";
 import { type BuildError, errors } from "./errors.ts";
+import { findRoute } from "./router.ts";
 import { start } from "./start.ts";
 
 /** A handler as Lambda's streaming runtime (or the local server's stand-in) calls it: it writes its answer to the stream. */

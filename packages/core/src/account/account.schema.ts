@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { notEnforced } from "../not-enforced.schema.ts";
+import { pageQuery } from "../page.schema.ts";
+import { baseUrlText, modelIdText } from "../provider/provider.schema.ts";
+
+/** The second half of a profile id. */
+export const labelText = z
+	.string()
+	.regex(/^[A-Za-z0-9][A-Za-z0-9._@+~-]{0,127}$/, "must begin with a letter or digit, then at most 127 of letters, digits and . _ @ + ~ -");
+
+/** Visible ASCII only: it becomes part of a header. */
+const apiKeyText = z
+	.string()
+	.trim()
+	.min(1)
+	.max(4096)
+	.regex(/^[\x21-\x7e]+$/, "must be the key alone: visible ASCII characters, no spaces")
+	.meta({ format: "password", writeOnly: true });
+
+const shownText = (max: number) =>
+	z
+		.string()
+		.trim()
+		.min(1)
+		.max(max)
+		.regex(/^\P{Cc}+$/u, "must not hold control characters");
+
+const providerName = z.string().min(1).max(64);
+const settings = {
+	enabled: z.boolean(),
+	priority: z.int().min(0).max(1_000_000).describe("Lower goes first under failover-only"),
+	displayName: shownText(100).nullable(),
+	tags: z.array(shownText(50)).max(20),
+	models: z.array(modelIdText).min(1).max(200).nullable().describe("Model ids this account may serve; null means all"),
+};
+const method = z.literal("api_key", {
+	error: ({ input }) =>
+		input === "oauth" || input === "device" ? "logins by OAuth and device code come later; use api_key" : "must be api_key",
+});
+
+/** Body of `POST /admin/accounts`. */
+export const linkAccountInput = z.strictObject({
+	provider: providerName,
+	method,
+	apiKey: apiKeyText,
+	label: labelText.optional(),
+	baseUrl: baseUrlText.optional(),
+	verify: z.boolean().default(true),
+	enabled: settings.enabled.default(true),
+	priority: settings.priority.default(0),
+	displayName: settings.displayName.default(null),
+	tags: settings.tags.default([]),
+	models: settings.models.default(null),
+	maxConcurrency: notEnforced,
+});
+
+/** Body of `PATCH /admin/accounts/{profileId}`: at least one field. */
+export const updateAccountInput = z
+	.strictObject({
+		enabled: settings.enabled.optional(),
+		priority: settings.priority.optional(),
+		displayName: settings.displayName.optional(),
+		tags: settings.tags.optional(),
+		models: settings.models.optional(),
+		maxConcurrency: notEnforced,
+	})
+	.refine((input) => Object.keys(input).length > 0, "names no field to change");
+export type UpdateAccountInput = z.infer<typeof updateAccountInput>;
+
+/** Body of `POST /admin/accounts/{profileId}/credential`. */
+export const replaceCredentialInput = z.strictObject({
+	apiKey: apiKeyText,
+	baseUrl: baseUrlText.optional().describe("Where the new key may be sent; the account's address when missing"),
+	verify: z.boolean().default(true),
+});
+
+/** Body of `PUT /admin/accounts/{profileId}/cooldowns/{scope}`. */
+export const setCooldownInput = z.strictObject({
+	seconds: z.int().min(1).max(691_200).describe("At most 8 days"),
+	reason: shownText(200).default("set by hand"),
+});
+
+/** What a cooldown covers: `*`, a model id, or `group:<name>`. */
+export const cooldownScope = z.union([z.literal("*"), modelIdText]);
+
+const statuses = ["verified", "cooldown", "expired", "error", "disabled"] as const;
+const time = z.iso.datetime().nullable();
+
+export const listAccountsQuery = pageQuery.extend({
+	provider: providerName.optional(),
+	status: z.enum(statuses).optional(),
+});
+export type ListAccountsQuery = z.infer<typeof listAccountsQuery>;
+
+export const clearCooldownsQuery = z.strictObject({ provider: providerName.optional() });
+export const clearedCooldowns = z.object({ cleared: z.number().describe("Cooldowns that were ended before their time") });
+
+/** An account as the API shows it: facts and derived status, never a secret. */
+export const accountView = z.object({
+	profileId: z.string(),
+	provider: z.string(),
+	label: z.string(),
+	displayName: z.string().nullable(),
+	email: z.string().nullable(),
+	method: z.enum(["api_key", "oauth", "device"]),
+	status: z.enum(statuses),
+	state: z.enum(["active", "cooldown", "expired", "error", "disabled"]),
+	statusMessage: z.string().nullable(),
+	enabled: z.boolean(),
+	priority: z.number(),
+	primary: z.boolean(),
+	tags: z.array(z.string()),
+	maxConcurrency: z.number().nullable(),
+	models: z.array(z.string()).nullable(),
+	baseUrl: z.string(),
+	uses: z.number().describe("Claims within the last 12 to 24 hours"),
+	lastUsedAt: time,
+	lastVerifiedAt: time,
+	tokenExpiresAt: time,
+	consecutiveErrors: z.number(),
+	cooldowns: z.array(
+		z.object({
+			scope: z.string(),
+			until: z.iso.datetime(),
+			reason: z.string(),
+			source: z.string(),
+			status: z.number(),
+			at: z.iso.datetime(),
+		}),
+	),
+	createdAt: time,
+	updatedAt: time,
+});
+export type AccountView = z.infer<typeof accountView>;

@@ -1,0 +1,80 @@
+import { authHeaders, verifyCall } from "@smart-router/llm/providers/endpoints.ts";
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import { readVerification, type Verification } from "@smart-router/llm/providers/verify.ts";
+import { type HttpClient, HttpError } from "@smart-router/llm/transport/http.ts";
+import type { Clock } from "../clock.ts";
+import { reveal, type Secret } from "../credential/secret.ts";
+import { GatewayError } from "../errors.ts";
+
+export interface VerifyDeps {
+	readonly http: HttpClient;
+	readonly clock: Clock;
+}
+
+interface KeyAtAddress {
+	/** The only origin the key is sent to. */
+	readonly baseUrl: string;
+	readonly apiKey: Secret;
+}
+
+type Failed = Extract<Verification, { ok: false }>;
+
+const timeoutMs = 15_000;
+const maxAnswerBytes = 1024 * 1024;
+
+/** One cheap real call with the key. Never throws for what a provider or a network does. */
+export async function checkKey(
+	{ http }: Pick<VerifyDeps, "http">,
+	provider: Provider,
+	{ baseUrl, apiKey }: KeyAtAddress,
+): Promise<Verification> {
+	const call = verifyCall(provider, baseUrl);
+	const headers = { ...call.headers, ...authHeaders(provider, reveal(apiKey)), accept: "application/json" };
+	const signal = AbortSignal.timeout(timeoutMs);
+	try {
+		const response = await http({ method: call.method, url: call.url, headers, signal, headersTimeoutMs: timeoutMs });
+		const body = withoutKey(await readText(response.body), apiKey);
+		return readVerification(provider, response.status, response.headers, body);
+	} catch (error) {
+		if (error instanceof HttpError) return unreachable(error.message);
+		if (signal.aborted) return unreachable("the provider did not answer in time");
+		throw error;
+	}
+}
+
+/** ms of the successful check. Throws `GatewayError` account_verification_failed that says why. */
+export async function requireVerified(deps: VerifyDeps, provider: Provider, key: KeyAtAddress): Promise<number> {
+	const checked = await checkKey(deps, provider, key);
+	if (!checked.ok) throw verificationFailed(checked);
+	return deps.clock();
+}
+
+const hints: Readonly<Record<Failed["cause"], string>> = {
+	wrong_key: "The provider does not know this key: copy it again, or make a new one.",
+	missing_permission: "The provider knows the key but does not let it do this: check its permissions and the billing of its organization.",
+	rate_limited: "The key is limited right now: wait, or link it with `verify: false`.",
+	unreachable: "No usable answer came: check the base URL and the provider's status.",
+};
+
+export const verificationFailed = ({ cause, message }: Failed): GatewayError =>
+	new GatewayError("account_verification_failed", message, { hint: hints[cause], param: cause === "unreachable" ? "baseUrl" : "apiKey" });
+
+const unreachable = (why: string): Failed => ({
+	ok: false,
+	cause: "unreachable",
+	message: `Account verification failed. Check that the provider can be reached at this address. (${why})`,
+});
+
+/** Providers like to quote the key they refuse. */
+const withoutKey = (text: string, apiKey: Secret): string => text.replaceAll(reveal(apiKey), "[secret]");
+
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of body) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= maxAnswerBytes) break;
+	}
+	return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,38 @@
+import type { Clock } from "../clock.ts";
+import type { Page } from "../page.schema.ts";
+import { pageOfNamed } from "../page.ts";
+import type { Store } from "../store/store.ts";
+import type { AccountView, ListAccountsQuery } from "./account.schema.ts";
+import type { Account } from "./account.ts";
+import { readAccount, readPoolOf, readPools } from "./read.ts";
+import { accountViewOf } from "./view.ts";
+
+interface Deps {
+	readonly store: Store;
+	readonly clock: Clock;
+}
+
+/** Accounts of a workspace by profile id; `isVisible` says which of them the caller may see. */
+export async function listAccounts(
+	deps: Deps,
+	workspace: string,
+	{ provider, status, ...page }: ListAccountsQuery,
+	isVisible: (account: Account) => boolean,
+): Promise<Page<AccountView>> {
+	const now = deps.clock();
+	const pools = await readPools(deps, workspace);
+	const views = pools
+		.flatMap(({ pool, accounts }) => accounts.filter(isVisible).map((account) => accountViewOf(account, pool, now)))
+		.filter((view) => (provider === undefined || view.provider === provider) && (status === undefined || view.status === status))
+		.toSorted((a, b) => (a.profileId < b.profileId ? -1 : 1));
+	return pageOfNamed(views, ({ profileId }) => profileId, page);
+}
+
+/** Throws `GatewayError` account_not_found. */
+export const getAccount = async (deps: Deps, workspace: string, profileId: string): Promise<AccountView> =>
+	showAccount(deps, await readAccount(deps, workspace, profileId));
+
+/** The view of an account that was just read or written. */
+export async function showAccount(deps: Deps, account: Account): Promise<AccountView> {
+	return accountViewOf(account, await readPoolOf(deps, account.workspace, account.profileId), deps.clock());
+}

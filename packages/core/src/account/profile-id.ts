@@ -1,0 +1,29 @@
+import { GatewayError } from "../errors.ts";
+import type { Key } from "../store/store.ts";
+import { labelText } from "./account.schema.ts";
+import { accountKey } from "./account.ts";
+
+export interface ProfileId {
+	readonly provider: string;
+	readonly label: string;
+}
+
+export const profileIdOf = (provider: string, label: string): string => `${provider}:${label}`;
+
+/** `provider:label` taken apart; what is no profile id names no account. Throws `GatewayError` account_not_found. */
+export function parseProfileId(text: string): ProfileId {
+	const colon = text.indexOf(":");
+	const provider = text.slice(0, colon);
+	const label = text.slice(colon + 1);
+	if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(provider) && labelText.safeParse(label).success) return { provider, label };
+	throw accountNotFound();
+}
+
+/** The key of the item of this profile id. Throws `GatewayError` account_not_found when it is none. */
+export function keyOfProfile(workspace: string, profileId: string): Key {
+	const { provider, label } = parseProfileId(profileId);
+	return accountKey(workspace, provider, label);
+}
+
+export const accountNotFound = (): GatewayError =>
+	new GatewayError("account_not_found", "There is no such account.", { hint: "GET /admin/accounts lists all profile ids." });

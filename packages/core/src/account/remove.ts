@@ -1,0 +1,22 @@
+import { eq, set } from "../store/store.ts";
+import { poolKey, sameLife } from "./account.ts";
+import type { CredentialDeps } from "./credential-deps.ts";
+import { accountNotFound } from "./profile-id.ts";
+import { readAccount } from "./read.ts";
+
+/**
+ * Removes an account, then its credential, so that a death in between leaves only what nobody can reach. API keys have no endpoint to revoke
+ * them at; the person does that on the provider's dashboard. Throws `GatewayError` account_not_found.
+ */
+export async function removeAccount(
+	deps: Pick<CredentialDeps, "store" | "credentials">,
+	workspace: string,
+	profileId: string,
+): Promise<void> {
+	const account = await readAccount(deps, workspace, profileId);
+	const removed = await deps.store.remove(account, sameLife(account));
+	if (!removed.ok) throw accountNotFound();
+	await deps.credentials.remove(account);
+	// A primary that is gone would show in the pool for ever; when it has moved on meanwhile it stays as it is.
+	await deps.store.update(poolKey(workspace, account.provider), [set(["primary"], null)], eq(["primary"], account.profileId));
+}

@@ -1,0 +1,40 @@
+import { isoTime } from "../clock.ts";
+import { usesOf } from "../selection/uses.ts";
+import type { AccountView } from "./account.schema.ts";
+import type { Account, Pool } from "./account.ts";
+import { statusOf } from "./status.ts";
+
+/** An account as the API shows it at `now` (ms). Cooldowns that are over are left out. */
+export const accountViewOf = (account: Account, pool: Pool, now: number): AccountView => ({
+	profileId: account.profileId,
+	provider: account.provider,
+	label: account.label,
+	displayName: account.displayName,
+	email: account.email,
+	method: account.method,
+	...statusOf(account, pool, now),
+	enabled: account.enabled,
+	priority: account.priority,
+	primary: pool.primary === account.profileId,
+	tags: [...account.tags],
+	maxConcurrency: account.maxConcurrency,
+	models: account.models === null ? null : [...account.models],
+	baseUrl: account.baseUrl,
+	uses: usesOf(account, now),
+	lastUsedAt: isoTime(account.lastUsedAt),
+	lastVerifiedAt: isoTime(account.lastVerifiedAt),
+	tokenExpiresAt: isoTime(account.credentialExpiresAt),
+	consecutiveErrors: account.errorStreak,
+	cooldowns: Object.entries(account.cooldowns)
+		.filter(([, { until }]) => until > now)
+		.map(([scope, { until, reason, source, status, at }]) => ({
+			scope,
+			until: new Date(until).toISOString(),
+			reason,
+			source,
+			status,
+			at: new Date(at).toISOString(),
+		})),
+	createdAt: isoTime(account.createdAt),
+	updatedAt: isoTime(account.updatedAt),
+});

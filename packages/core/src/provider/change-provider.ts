@@ -1,0 +1,67 @@
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import { builtInProviders } from "@smart-router/llm/providers/registry.ts";
+import { isAccountItem, poolPrefix, workspacePk } from "../account/account.ts";
+import { GatewayError } from "../errors.ts";
+import { exists, type Store } from "../store/store.ts";
+import type { PutProviderInput } from "./provider.schema.ts";
+import { findProvider, type Providers, providerKey } from "./providers.ts";
+
+interface Deps {
+	readonly store: Store;
+	readonly providers: Providers;
+	/** Makes a base URL uniform, or refuses it; `core/http` has it. */
+	readonly checkBaseUrl: (text: string) => string;
+}
+
+/**
+ * Makes or replaces a custom provider, or moves a built-in one's address. Accounts that are already linked keep the address they were linked to.
+ * Throws `GatewayError` invalid_request.
+ */
+export async function putProvider(deps: Deps, workspace: string, id: string, input: PutProviderInput): Promise<Provider> {
+	const { protocol, models, auth } = input;
+	const settings = {
+		baseUrl: deps.checkBaseUrl(input.baseUrl),
+		...(protocol && { protocol }),
+		...(models && { models }),
+		...(auth && { auth }),
+	};
+	if (isBuiltIn(id)) checkOverride(input);
+	else checkCustom(id, input);
+	await deps.store.put({ ...providerKey(workspace, id), settings });
+	deps.providers.forget(workspace);
+	return findProvider(await deps.providers.get(workspace), id);
+}
+
+/** Removes a custom provider, or puts a built-in one's address back. Throws `GatewayError` conflict while accounts are linked, not_found. */
+export async function deleteProvider(deps: Pick<Deps, "store" | "providers">, workspace: string, id: string): Promise<void> {
+	if (!isBuiltIn(id) && (await hasAccounts(deps, workspace, id))) {
+		throw new GatewayError("conflict", "Accounts of this provider are still linked.", { hint: "Remove them first." });
+	}
+	const removed = await deps.store.remove(providerKey(workspace, id), exists("pk"));
+	deps.providers.forget(workspace);
+	if (!removed.ok) throw new GatewayError("not_found", "There is no custom provider or override with this id.", { param: "id" });
+}
+
+const isBuiltIn = (id: string): boolean => builtInProviders.some((provider) => provider.id === id);
+
+function checkOverride(input: PutProviderInput): void {
+	const fixed = (["protocol", "models", "auth"] as const).find((field) => input[field] !== undefined);
+	if (fixed === undefined) return;
+	throw new GatewayError("invalid_request", `${fixed} of a built-in provider cannot be changed, only its baseUrl.`, { param: fixed });
+}
+
+function checkCustom(id: string, { protocol }: PutProviderInput): void {
+	if (builtInProviders.some(({ aliases }) => aliases.includes(id))) {
+		throw new GatewayError("invalid_request", `${id} is another name of a built-in provider.`, { param: "id" });
+	}
+	if (protocol !== undefined) return;
+	throw new GatewayError("invalid_request", "A custom provider needs a protocol.", {
+		param: "protocol",
+		hint: "`{ baseUrl }` alone moves the address of a built-in provider.",
+	});
+}
+
+async function hasAccounts({ store }: Pick<Deps, "store">, workspace: string, provider: string): Promise<boolean> {
+	const { items } = await store.query({ pk: workspacePk(workspace), prefix: poolPrefix(provider) });
+	return items.some(isAccountItem);
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { pageQuery } from "../page.schema.ts";
+
+export const providerIdText = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "must be 1 to 32 of a-z, 0-9 and -");
+export const modelIdText = z
+	.string()
+	.min(1)
+	.max(200)
+	.regex(/^[^\s\p{Cc}]+$/u, "must be a model id without spaces");
+export const baseUrlText = z.string().min(1).max(2000);
+
+/** Protocols a custom provider may speak. */
+const protocol = z.enum(["openai-chat", "anthropic-messages", "gemini"], {
+	error: ({ input }) =>
+		input === "openai-responses" ? "openai-responses comes later; use openai-chat" : "must be openai-chat, anthropic-messages or gemini",
+});
+
+/** Body of `PUT /admin/providers/{id}`. `{ baseUrl }` alone moves a built-in provider's address. */
+export const putProviderInput = z.strictObject({
+	protocol: protocol.optional(),
+	baseUrl: baseUrlText,
+	models: z.array(modelIdText).max(500).optional(),
+	auth: z.enum(["bearer", "x-api-key", "x-goog-api-key"]).optional(),
+});
+export type PutProviderInput = z.infer<typeof putProviderInput>;
+
+export const listProvidersQuery = pageQuery;
+
+export const providerView = z.object({
+	id: z.string(),
+	name: z.string(),
+	aliases: z.array(z.string()),
+	protocol: z.string(),
+	baseUrl: z.string(),
+	auth: z.string(),
+	methods: z.array(z.enum(["api_key", "oauth", "device"])),
+	models: z.array(z.string()),
+	dashboardUrl: z.string().nullable(),
+	termsNote: z.string().nullable(),
+	custom: z.boolean(),
+});
+export type ProviderView = z.infer<typeof providerView>;

@@ -1,0 +1,53 @@
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import { builtInProviders, customProvider, withBaseUrl } from "@smart-router/llm/providers/registry.ts";
+import { workspacePk } from "../account/account.ts";
+import { type Cache, createCache } from "../cache.ts";
+import type { Clock } from "../clock.ts";
+import { GatewayError } from "../errors.ts";
+import type { Item, Key, Store } from "../store/store.ts";
+import type { PutProviderInput } from "./provider.schema.ts";
+
+/** "Settings count within 30 s" holds for every process. */
+const cachedMs = 30_000;
+const maxWorkspaces = 1000;
+
+const providerPrefix = "provider#";
+export const providerKey = (workspace: string, id: string): Key => ({ pk: workspacePk(workspace), sk: `${providerPrefix}${id}` });
+
+/** Built-in providers and a workspace's own, by workspace. */
+export type Providers = Cache<readonly Provider[]>;
+
+/** Cached at most 30 s; `forget(workspace)` after a change. */
+export const createProviders = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Providers =>
+	createCache({ clock, ttlMs: cachedMs, maxEntries: maxWorkspaces, load: (workspace) => resolveProviders({ store }, workspace) });
+
+/** The built-in providers, at their overridden addresses where there are such, then the custom ones. Straight from the store. */
+export async function resolveProviders({ store }: { readonly store: Store }, workspace: string): Promise<readonly Provider[]> {
+	const { items } = await store.query({ pk: workspacePk(workspace), prefix: providerPrefix });
+	const stored = new Map(items.map((item) => [item.sk.slice(providerPrefix.length), settingsOf(item)]));
+	const builtIn = builtInProviders.map((provider) => {
+		const override = stored.get(provider.id);
+		stored.delete(provider.id);
+		return override ? withBaseUrl(provider, override.baseUrl) : provider;
+	});
+	return [...builtIn, ...[...stored].flatMap(([id, settings]) => customOf(id, settings) ?? [])];
+}
+
+const settingsOf = (item: Item): PutProviderInput => item["settings"] as unknown as PutProviderInput;
+
+/** Undefined when a provider that once was built in left only an override behind. */
+export function customOf(id: string, { protocol, baseUrl, models, auth }: PutProviderInput): Provider | undefined {
+	if (protocol === undefined) return undefined;
+	return customProvider({ id, protocol, baseUrl, models: models ?? [], ...(auth && { auth }) });
+}
+
+/** The provider of this id or alias. Throws `GatewayError` not_found. */
+export function findProvider(providers: readonly Provider[], name: string): Provider {
+	const wanted = name.toLowerCase();
+	const found = providers.find(({ id }) => id === wanted) ?? providers.find(({ aliases }) => aliases.includes(wanted));
+	if (found) return found;
+	throw new GatewayError("not_found", "There is no such provider.", {
+		param: "provider",
+		hint: `Known are ${providers.map(({ id }) => id).join(", ")}; add others with PUT /admin/providers/{id}.`,
+	});
+}

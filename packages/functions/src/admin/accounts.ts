@@ -1,0 +1,33 @@
+import { linkAccount } from "@smart-router/core/account/link.ts";
+import { getAccount, listAccounts, showAccount } from "@smart-router/core/account/list.ts";
+import { replaceCredential } from "@smart-router/core/account/replace-credential.ts";
+import { updateAccount } from "@smart-router/core/account/update.ts";
+import { reachesAccount, requireAccount } from "@smart-router/core/api-key/limits.ts";
+import { findProvider } from "@smart-router/core/provider/providers.ts";
+import type { Operations } from "../operations.ts";
+import { profileOf } from "./named.ts";
+
+export const accountOperations: Operations<"listAccounts" | "linkAccount" | "getAccount" | "updateAccount" | "replaceCredential"> = {
+	async listAccounts(deps, { principal, query }) {
+		const { workspace } = principal;
+		const provider = query.provider && findProvider(await deps.providers.get(workspace), query.provider).id;
+		return listAccounts(deps, workspace, { ...query, provider }, (account) => reachesAccount(principal, account));
+	},
+
+	async linkAccount(deps, { principal, body }) {
+		const account = await linkAccount(deps, principal.workspace, body, (account) => requireAccount(principal, account));
+		return showAccount(deps, account);
+	},
+
+	async getAccount(deps, { principal, params }) {
+		return getAccount(deps, principal.workspace, profileOf(principal, params));
+	},
+
+	async updateAccount(deps, { principal, params, body }) {
+		return showAccount(deps, await updateAccount(deps, principal.workspace, profileOf(principal, params), body));
+	},
+
+	async replaceCredential(deps, { principal, params, body }) {
+		return showAccount(deps, await replaceCredential(deps, principal.workspace, profileOf(principal, params), body));
+	},
+};

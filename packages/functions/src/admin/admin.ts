@@ -1,0 +1,25 @@
+import type { Deps } from "../deps.ts";
+import { buildAdminError } from "../middleware/errors.ts";
+import { createHandler, type StreamedHandler } from "../middleware/handler.ts";
+import { type OperationsOf, runOperations } from "../operations.ts";
+import { accountOperations } from "./accounts.ts";
+import { cooldownOperations } from "./cooldowns.ts";
+import { keyOperations } from "./keys.ts";
+import { poolOperations } from "./pools.ts";
+import { providerOperations } from "./providers.ts";
+import { recordOperations } from "./records.ts";
+import { routingOperations } from "./routing.ts";
+
+const operations: OperationsOf<"admin"> = {
+	...accountOperations,
+	...cooldownOperations,
+	...poolOperations,
+	...providerOperations,
+	...routingOperations,
+	...keyOperations,
+	...recordOperations,
+};
+
+/** The function admins talk to. It may seal credentials but never open one. */
+export const createAdmin = (deps: Deps): StreamedHandler =>
+	createHandler(deps, { name: "admin", buildError: buildAdminError, run: runOperations<"admin">(deps, operations) });

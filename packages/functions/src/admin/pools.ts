@@ -1,0 +1,35 @@
+import { getPool, listPools, updatePool } from "@smart-router/core/account/pool.ts";
+import { reachesAccount, reachesProvider } from "@smart-router/core/api-key/limits.ts";
+import { explain } from "@smart-router/core/selection/explain.ts";
+import { rotate } from "@smart-router/core/selection/rotate.ts";
+import type { Operations } from "../operations.ts";
+import { readablePool, writablePool } from "./named.ts";
+
+export const poolOperations: Operations<"listPools" | "getPool" | "updatePool" | "rotatePool" | "explainPool"> = {
+	async listPools(deps, { principal, query }) {
+		return listPools(deps, principal.workspace, query, ({ provider }) => reachesProvider(principal, provider));
+	},
+
+	async getPool(deps, { principal, params }) {
+		return getPool(deps, principal.workspace, await readablePool(deps, principal, params));
+	},
+
+	async updatePool(deps, { principal, params, body }) {
+		return updatePool(deps, principal.workspace, await writablePool(deps, principal, params), body);
+	},
+
+	async rotatePool(deps, { principal, params }) {
+		return rotate(deps, { workspace: principal.workspace, provider: await writablePool(deps, principal, params) });
+	},
+
+	async explainPool(deps, { principal, params, query: { model } }) {
+		const { workspace } = principal;
+		const provider = await readablePool(deps, principal, params);
+		const { accounts } = await explain(deps, { workspace, provider, ...(model !== undefined && { model }) });
+		return {
+			accounts: accounts
+				.filter(({ profileId }) => reachesAccount(principal, { provider, profileId }))
+				.map((account) => ({ ...account, reasons: [...account.reasons] })),
+		};
+	},
+};

@@ -1,0 +1,34 @@
+import { requireWholePool } from "@smart-router/core/api-key/limits.ts";
+import { pageOfNamed } from "@smart-router/core/page.ts";
+import { deleteProvider, putProvider } from "@smart-router/core/provider/change-provider.ts";
+import { providerIdText } from "@smart-router/core/provider/provider.schema.ts";
+import { providerViewOf } from "@smart-router/core/provider/view.ts";
+import { modelsOf } from "@smart-router/llm/catalog/catalog.ts";
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import { readInput } from "../middleware/input.ts";
+import type { Operations } from "../operations.ts";
+
+const show = (provider: Provider) =>
+	providerViewOf(
+		provider,
+		modelsOf(provider.id).map(({ id }) => id),
+	);
+
+export const providerOperations: Operations<"listProviders" | "putProvider" | "deleteProvider"> = {
+	async listProviders(deps, { principal, query }) {
+		const providers = (await deps.providers.get(principal.workspace)).map(show).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+		return pageOfNamed(providers, ({ id }) => id, query);
+	},
+
+	async putProvider(deps, { principal, params, body }) {
+		const id = readInput(providerIdText, params["id"]);
+		requireWholePool(principal, id);
+		return show(await putProvider(deps, principal.workspace, id, body));
+	},
+
+	async deleteProvider(deps, { principal, params }) {
+		const id = params["id"] ?? "";
+		requireWholePool(principal, id);
+		await deleteProvider(deps, principal.workspace, id);
+	},
+};

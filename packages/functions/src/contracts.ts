@@ -1,0 +1,68 @@
+import {
+	accountView,
+	clearCooldownsQuery,
+	clearedCooldowns,
+	listAccountsQuery,
+	setCooldownInput,
+	updateAccountInput,
+} from "@smart-router/core/account/account.schema.ts";
+import { linkAccountBody, replaceCredentialBody } from "@smart-router/core/account/bodies.ts";
+import { explainQuery, explanation, listPoolsQuery, poolView, rotated, updatePoolInput } from "@smart-router/core/account/pool.schema.ts";
+import { apiKeyView, createdKey, createKeyInput, listKeysQuery } from "@smart-router/core/api-key/api-key.schema.ts";
+import { auditRecordView, listAuditQuery } from "@smart-router/core/audit/audit.schema.ts";
+import { pageOf } from "@smart-router/core/page.schema.ts";
+import { listProvidersQuery, providerView, putProviderInput } from "@smart-router/core/provider/provider.schema.ts";
+import { routingRules } from "@smart-router/core/settings/routing.schema.ts";
+import { listRequestsQuery, requestRecordView } from "@smart-router/core/usage/request-record.schema.ts";
+import type { z } from "zod";
+import type { RouteId, routes } from "./routes.ts";
+
+/** What an operation of the admin API takes and gives. */
+export interface Contract {
+	/** The answer's status when all is well; without `answer` it has no body. */
+	readonly status: 200 | 201 | 204;
+	readonly query?: z.ZodType;
+	readonly body?: z.ZodType;
+	readonly answer?: z.ZodType;
+}
+
+type AdminRouteId = Extract<(typeof routes)[number], { function: "admin" | "login" }>["id"];
+
+/** One contract for each operation: requests are read by it, the OpenAPI document is made from it. */
+export const contracts = {
+	listAccounts: { status: 200, query: listAccountsQuery, answer: pageOf(accountView) },
+	linkAccount: { status: 201, body: linkAccountBody, answer: accountView },
+	getAccount: { status: 200, answer: accountView },
+	updateAccount: { status: 200, body: updateAccountInput, answer: accountView },
+	deleteAccount: { status: 204 },
+	verifyAccount: { status: 200, answer: accountView },
+	replaceCredential: { status: 200, body: replaceCredentialBody, answer: accountView },
+	setCooldown: { status: 200, body: setCooldownInput, answer: accountView },
+	clearCooldown: { status: 200, answer: accountView },
+	clearAccountCooldowns: { status: 200, answer: accountView },
+	clearCooldowns: { status: 200, query: clearCooldownsQuery, answer: clearedCooldowns },
+
+	listPools: { status: 200, query: listPoolsQuery, answer: pageOf(poolView) },
+	getPool: { status: 200, answer: poolView },
+	updatePool: { status: 200, body: updatePoolInput, answer: poolView },
+	rotatePool: { status: 200, answer: rotated },
+	explainPool: { status: 200, query: explainQuery, answer: explanation },
+
+	listProviders: { status: 200, query: listProvidersQuery, answer: pageOf(providerView) },
+	putProvider: { status: 200, body: putProviderInput, answer: providerView },
+	deleteProvider: { status: 204 },
+
+	getRouting: { status: 200, answer: routingRules },
+	putRouting: { status: 200, body: routingRules, answer: routingRules },
+
+	listKeys: { status: 200, query: listKeysQuery, answer: pageOf(apiKeyView) },
+	createKey: { status: 201, body: createKeyInput, answer: createdKey },
+	revokeKey: { status: 204 },
+	listRequests: { status: 200, query: listRequestsQuery, answer: pageOf(requestRecordView) },
+	listAudit: { status: 200, query: listAuditQuery, answer: pageOf(auditRecordView) },
+} as const satisfies Record<AdminRouteId, Contract>;
+
+export type Contracts = typeof contracts;
+
+/** The contract of a route; routes of the other functions have none. */
+export const contractOf = (id: RouteId): Contract | undefined => (contracts as Partial<Record<RouteId, Contract>>)[id];

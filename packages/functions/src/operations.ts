@@ -1,0 +1,92 @@
+import type { Principal } from "@smart-router/core/api-key/principal.ts";
+import { audited } from "@smart-router/core/audit/audit.ts";
+import { GatewayError } from "@smart-router/core/errors.ts";
+import type { Value } from "@smart-router/core/store/store.ts";
+import type { APIGatewayProxyEvent } from "aws-lambda";
+import type { z } from "zod";
+import { type Contract, type Contracts, contractOf } from "./contracts.ts";
+import type { Deps } from "./deps.ts";
+import { bodyText, parseJson } from "./middleware/body.ts";
+import { type Answer, type CallContext, emptyAnswer, jsonAnswer } from "./middleware/call.ts";
+import { readInput } from "./middleware/input.ts";
+import type { RouteOf } from "./middleware/router.ts";
+import type { FunctionName, routes } from "./routes.ts";
+
+type Read<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type Part<Id extends keyof Contracts, Name extends keyof Contract> = Contracts[Id] extends { readonly [name in Name]: infer Schema }
+	? Read<Schema>
+	: undefined;
+
+/** A request as an operation sees it: known, allowed, and read by the contract. */
+export interface OperationCall<Id extends keyof Contracts> {
+	readonly principal: Principal;
+	/** From the path, percent-decoded. */
+	readonly params: Readonly<Record<string, string>>;
+	readonly query: Part<Id, "query">;
+	readonly body: Part<Id, "body">;
+}
+
+type Operation<Id extends keyof Contracts> = (
+	deps: Deps,
+	call: OperationCall<Id>,
+) => Promise<Part<Id, "answer"> extends undefined ? void : Part<Id, "answer">>;
+
+/** Some operations of the admin API, by route id. */
+export type Operations<Id extends keyof Contracts> = { readonly [each in Id]: Operation<each> };
+
+type IdOf<Name extends FunctionName> = Extract<(typeof routes)[number], { function: Name }>["id"] & keyof Contracts;
+
+/** Every operation of a function: one that is missing does not compile. */
+export type OperationsOf<Name extends FunctionName> = Operations<IdOf<Name>>;
+
+const maxBodyBytes = 256 * 1024;
+
+/** Runs the operation of the matched route. Every change leaves an audit record that was written before it. */
+export function runOperations<Name extends FunctionName>(
+	deps: Deps,
+	operations: OperationsOf<Name>,
+): (event: APIGatewayProxyEvent, context: CallContext) => Promise<Answer> {
+	const byId = operations as unknown as Readonly<Record<string, (deps: Deps, call: OperationCall<never>) => Promise<unknown>>>;
+	return async (event, { call: { route, params = {}, principal, headers } }) => {
+		const contract = route && contractOf(route.id);
+		const operation = route && byId[route.id];
+		if (!contract || !operation || !principal) throw new GatewayError("internal_error", "A route without an operation.");
+		if (headers["idempotency-key"] !== undefined) throw noIdempotency();
+		const query = readQuery(event, contract);
+		const body = readBody(event, contract);
+		const run = () => operation(deps, { principal, params, query, body } as OperationCall<never>);
+		const result =
+			route.method === "GET"
+				? await run()
+				: await audited(deps, { principal, action: route.id, target: targetOf(route, params), details: detailsOf({ query, body }) }, run);
+		return contract.answer ? jsonAnswer(contract.status, result) : emptyAnswer;
+	};
+}
+
+function readQuery({ queryStringParameters }: APIGatewayProxyEvent, { query }: Contract): unknown {
+	// `key` is a way to present an API key, not a parameter of the operation.
+	const { key: _key, ...given } = queryStringParameters ?? {};
+	if (query) return readInput(query, given);
+	const [unknown] = Object.keys(given);
+	if (unknown === undefined) return undefined;
+	throw new GatewayError("invalid_request", "This operation has no such parameter.", { param: unknown.slice(0, 100) });
+}
+
+function readBody(event: APIGatewayProxyEvent, { body }: Contract): unknown {
+	const text = bodyText(event, maxBodyBytes);
+	if (body) {
+		if (text.trim() === "") throw new GatewayError("invalid_json", "A JSON object is expected as the request body.");
+		return readInput(body, parseJson(text));
+	}
+	if (/^\s*(\{\s*\})?\s*$/.test(text)) return undefined;
+	throw new GatewayError("invalid_request", "This operation takes no request body.");
+}
+
+const targetOf = ({ path }: RouteOf, params: Readonly<Record<string, string>>): string =>
+	[...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => params[name ?? ""] ?? "").join(" ");
+
+/** As JSON shows it: wrapped secrets print as `[secret]`. */
+const detailsOf = (asked: { readonly query: unknown; readonly body: unknown }): Value => JSON.parse(JSON.stringify(asked)) as Value;
+
+const noIdempotency = (): GatewayError =>
+	new GatewayError("unsupported_parameter", "Idempotency-Key is not honoured yet, so it is refused.", { param: "Idempotency-Key" });
