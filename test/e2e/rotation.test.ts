@@ -16,7 +16,10 @@ afterAll(() => upstream.close());
 
 async function gatewayWith(count: number): Promise<TestGateway> {
 	gateway = await startTestGateway();
-	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x", "model-y"] }, labels(count));
+	await gateway.link(
+		{ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x", "model-y"] },
+		labels(count),
+	);
 	return gateway;
 }
 
@@ -140,6 +143,8 @@ describe("rotation over HTTP", () => {
 		const response = await gateway.chat(hello);
 
 		expect(response.status).toBe(503);
-		expect(await response.json()).toMatchObject({ error: { code: "no_account_available", message: expect.stringContaining("smart-router login") } });
+		expect(await response.json()).toMatchObject({
+			error: { code: "no_account_available", message: expect.stringContaining("smart-router login") },
+		});
 	});
 });

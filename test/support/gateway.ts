@@ -12,12 +12,12 @@ export interface TestGateway {
 	/** Where store, master key and CLI configuration lie. */
 	readonly folder: string;
 	/** Calls the gateway with the admin key unless `headers` bring another. */
-	call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+	call(method: string, path: string, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
 	/** The JSON of a call that must succeed. */
 	admin<Shape = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Shape>;
 	/** Makes `id` an OpenAI-compatible provider (or moves a built-in one's address) and links accounts labelled and keyed by `labels`. */
 	link(provider: LinkedProvider, labels: readonly string[]): Promise<void>;
-	chat(body: object, headers?: Record<string, string>): Promise<Response>;
+	chat(body: unknown, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
 	/** Stops it gracefully and keeps its folder, so that another can be started on it. */
 	stop(): Promise<void>;
 	close(): Promise<void>;
@@ -57,10 +57,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
 	const flags = [...(options.sandbox ? [] : ["--no-sandbox"]), ...(options.flags ?? [])];
 	const read = readOptions(flags, env, folder);
 	const gateway: Gateway = await startGateway(options.store ? { ...read, store: options.store(folder) } : read);
-	const call: TestGateway["call"] = (method, path, body, headers = {}) =>
+	const call: TestGateway["call"] = (method, path, body, headers = {}, signal) =>
 		fetch(gateway.url + path, {
 			method,
 			headers: { authorization: `Bearer ${adminKey}`, ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+			...(signal && { signal }),
 			...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
 		});
 	const admin = async <Shape>(method: string, path: string, body?: unknown): Promise<Shape> => {
@@ -78,7 +79,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
 			await admin("PUT", `/admin/providers/${id}`, provider);
 			for (const label of labels) await admin("POST", "/admin/accounts", { provider: id, method: "api_key", apiKey: keyOf(label), label });
 		},
-		chat: (body, headers) => call("POST", "/v1/chat/completions", body, headers),
+		chat: (body, headers, signal) => call("POST", "/v1/chat/completions", body, headers, signal),
 		stop: () => gateway.stop(),
 		async close() {
 			await gateway.stop();

@@ -32,29 +32,6 @@ try {
 	process.once("SIGINT", stop);
 	process.once("SIGTERM", stop);
 } catch (error) {
-		if (!(error instanceof UsageError)) throw error;
-		console.error(error.message);
-		process.exit(2);
-	}
-}
-
-const settings = options();
-if (settings.help) {
-	console.log(usage);
-	process.exit(0);
-}
-process.env["LOG_LEVEL"] ??= settings.logLevel.toUpperCase();
-
-try {
-	const gateway = await startGateway(settings);
-	printBanner(gateway, settings);
-	let stopping: Promise<void> | undefined;
-	const stop = (): void => {
-		stopping ??= gateway.stop().then(() => process.exit(0));
-	};
-	process.on("SIGINT", stop);
-	process.on("SIGTERM", stop);
-} catch (error) {
 	const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 	console.error(taken ? `Port ${settings.port} is taken: stop what listens there, or set PORT to another.` : error);
 	process.exit(1);

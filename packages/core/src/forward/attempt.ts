@@ -77,8 +77,8 @@ function send({
 		method: "POST",
 		url: call.url,
 		headers: {
-			...(prepared.passthrough ? passRequestHeaders(clientHeaders, client.id) : {}),
 			...call.headers,
+			...(prepared.passthrough ? passRequestHeaders(clientHeaders, client.id) : {}),
 			...authHeaders(provider, reveal(credential.apiKey)),
 			accept: stream ? "text/event-stream" : "application/json",
 			"content-type": "application/json",

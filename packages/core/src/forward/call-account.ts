@@ -71,6 +71,8 @@ const unusableCredential: Verdict = {
 /** What a provider's failure means for this target. */
 export function judge(failure: Failure, { target }: Prepared, now: number): Verdict {
 	const { provider, model } = target;
-	const knownModel = findModel(provider.id, model) !== undefined || provider.models.includes(model);
-	return classify(failure, { protocol: provider.protocol, provider: provider.id, model, now, knownModel });
+	const found = findModel(provider.id, model);
+	const knownModel = found !== undefined || provider.models.includes(model);
+	const context = { protocol: provider.protocol, provider: provider.id, model, now, knownModel };
+	return classify(failure, found?.group === undefined ? context : { ...context, group: found.group });
 }
