@@ -5,6 +5,7 @@ export default defineConfig({
 		include: ["packages/*/src/**/*.test.ts", "infra/**/*.test.ts", "test/**/*.test.ts"],
 		exclude: ["**/node_modules/**", "test/deploy/**"],
 		setupFiles: ["test/support/no-network.ts"],
+		env: { LOG_LEVEL: "SILENT" },
 		reporters: process.env["CI"] ? ["default", ["json", { outputFile: ".cache/vitest.json" }]] : ["default"],
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
