@@ -29,7 +29,7 @@ const configPath = () => join(cli.folder, "config", "smart-router", "config.json
 const configured = (): { url: string; key: string } => JSON.parse(readFileSync(configPath(), "utf8"));
 const json = async (...args: string[]) => JSON.parse((await cli.run([...args, "--json"])).stdout);
 const login = (label: string, key: string, ...more: string[]) =>
-	cli.run(["login", "openai-compatible", "--label", label, "--base-url", `${upstream.origin}/v1`, "--api-key-stdin", ...more], {
+	cli.run(["login", "openai", "--label", label, "--base-url", `${upstream.origin}/v1`, "--api-key-stdin", ...more], {
 		input: `${key}\n`,
 	});
 const admin = (method: string, path: string, body?: unknown) =>
@@ -61,9 +61,9 @@ describe("the specification's commands", () => {
 		const listedInWords = await cli.run(["accounts", "list"]);
 
 		expect(linked.map((result) => [result.code, result.stdout])).toEqual([
-			[0, "Linked openai-compatible:work (active).\n"],
-			[0, "Linked openai-compatible:personal (active).\n"],
-			[0, "Linked openai-compatible:backup (active).\n"],
+			[0, "Linked openai:work (active).\n"],
+			[0, "Linked openai:personal (active).\n"],
+			[0, "Linked openai:backup (active).\n"],
 		]);
 		const rows = listed.stdout
 			.trimEnd()
@@ -71,29 +71,29 @@ describe("the specification's commands", () => {
 			.map((line) => line.split(/ {2,}/));
 		expect(rows[0]).toEqual(["PROVIDER", "PROFILE ID", "STATE", "E-MAIL"]);
 		expect(rows.slice(1).sort()).toEqual([
-			["openai-compatible", "openai-compatible:backup", "active", "-"],
-			["openai-compatible", "openai-compatible:personal", "active", "-"],
-			["openai-compatible", "openai-compatible:work", "active", "-"],
+			["openai", "openai:backup", "active", "-"],
+			["openai", "openai:personal", "active", "-"],
+			["openai", "openai:work", "active", "-"],
 		]);
 		expect(listedInWords).toEqual(listed);
 	});
 
 	test("`accounts remove` removes, and says so when there is nothing to remove", async () => {
 		await linkOnly(["work", workKey]);
-		const removed = await cli.run(["accounts", "remove", "openai-compatible:work"]);
-		const again = await cli.run(["accounts", "remove", "openai-compatible:work"]);
+		const removed = await cli.run(["accounts", "remove", "openai:work"]);
+		const again = await cli.run(["accounts", "remove", "openai:work"]);
 
-		expect(removed).toEqual({ code: 0, stdout: "Removed openai-compatible:work.\n", stderr: "" });
-		expect(again).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("openai-compatible:work") });
+		expect(removed).toEqual({ code: 0, stdout: "Removed openai:work.\n", stderr: "" });
+		expect(again).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("no such account") });
 		expect((await json("accounts")).data).toEqual([]);
 	});
 
 	test.each([
-		["smart-router cooldowns reset", () => cli.run(["cooldowns", "reset", "--provider", "openai-compatible"])],
+		["smart-router cooldowns reset", () => cli.run(["cooldowns", "reset", "--provider", "openai"])],
 		["scripts/reset-cooldowns.ts", () => runFile(process.execPath, [join(root, "scripts", "reset-cooldowns.ts")], cli.env)],
 	])("%s ends cooldowns", async (_name, reset) => {
 		await linkOnly(["work", workKey]);
-		await admin("PUT", "/admin/accounts/openai-compatible:work/cooldowns/*", { seconds: 600, reason: "by hand" });
+		await admin("PUT", "/admin/accounts/openai:work/cooldowns/*", { seconds: 600, reason: "by hand" });
 		const before = await cli.run(["accounts"]);
 		const done = await reset();
 		const after = await cli.run(["accounts"]);
@@ -109,7 +109,7 @@ describe("--json", () => {
 		await linkOnly(["work", workKey]);
 		const list = await json("accounts");
 
-		expect(list).toMatchObject({ nextCursor: null, data: [{ profileId: "openai-compatible:work" }] });
+		expect(list).toMatchObject({ nextCursor: null, data: [{ profileId: "openai:work" }] });
 		expect(Object.keys(list.data[0]).sort()).toEqual(
 			[
 				..."profileId provider label displayName email method status state statusMessage enabled priority primary tags".split(" "),
@@ -123,10 +123,10 @@ describe("--json", () => {
 	test("`login` and `accounts remove` answer with what they did", async () => {
 		await linkOnly();
 		const linked = JSON.parse((await login("work", workKey, "--json")).stdout);
-		const removed = await json("accounts", "remove", "openai-compatible:work");
+		const removed = await json("accounts", "remove", "openai:work");
 
-		expect(linked).toMatchObject({ profileId: "openai-compatible:work", state: "active" });
-		expect(removed).toEqual({ profileId: "openai-compatible:work", removed: true });
+		expect(linked).toMatchObject({ profileId: "openai:work", state: "active" });
+		expect(removed).toEqual({ profileId: "openai:work", removed: true });
 	});
 
 	test("errors are the gateway's own, on stderr", async () => {
@@ -151,7 +151,7 @@ describe("login", () => {
 	test("the same label twice is refused and says why", async () => {
 		await linkOnly(["work", workKey]);
 
-		expect(await login("work", personalKey)).toMatchObject({ code: 1, stderr: expect.stringContaining("openai-compatible:work") });
+		expect(await login("work", personalKey)).toMatchObject({ code: 1, stderr: expect.stringContaining("openai:work") });
 	});
 
 	test.each([
@@ -169,17 +169,17 @@ describe("login", () => {
 describe("settings", () => {
 	test("shows and changes how a pool rotates", async () => {
 		await linkOnly(["work", workKey]);
-		const changed = await cli.run(["settings", "openai-compatible", "--strategy", "least-used", "--cooldown", "120", "--max-retries", "5"]);
+		const changed = await cli.run(["settings", "openai", "--strategy", "least-used", "--cooldown", "120", "--max-retries", "5"]);
 		const shown = await json("settings");
-		await cli.run(["settings", "openai-compatible", "--strategy", "round-robin", "--cooldown", "60", "--max-retries", "3"]);
-		const one = await json("settings", "openai-compatible");
+		await cli.run(["settings", "openai", "--strategy", "round-robin", "--cooldown", "60", "--max-retries", "3"]);
+		const one = await json("settings", "openai");
 
 		expect(changed.code).toBe(0);
-		expect(changed.stdout.split("\n")[1]?.split(/ {2,}/).slice(0, 4)).toEqual(["openai-compatible", "least-used", "120 s", "5"]);
+		expect(changed.stdout.split("\n")[1]?.split(/ {2,}/).slice(0, 4)).toEqual(["openai", "least-used", "120 s", "5"]);
 		expect(shown.data).toContainEqual(
-			expect.objectContaining({ provider: "openai-compatible", strategy: "least-used", cooldownSeconds: 120, maxRetries: 5 }),
+			expect.objectContaining({ provider: "openai", strategy: "least-used", cooldownSeconds: 120, maxRetries: 5 }),
 		);
-		expect(one).toMatchObject({ strategy: "round-robin", cooldownSeconds: 60, maxRetries: 3, next: "openai-compatible:work" });
+		expect(one).toMatchObject({ strategy: "round-robin", cooldownSeconds: 60, maxRetries: 3, next: "openai:work" });
 	});
 
 	test.each([
@@ -269,21 +269,21 @@ describe("the command line", () => {
 	});
 
 	test.each([
-		[],
-		["accounts"],
-		["accounts", "list"],
-		["accounts", "remove"],
-		["login"],
-		["cooldowns"],
-		["cooldowns", "reset"],
-		["settings"],
-		["providers"],
-		["config"],
-		["serve"],
-	])("help of `%s %s` has an example", async (...command) => {
-		const help = await cli.run([...command, "--help"]);
+		"",
+		"accounts",
+		"accounts list",
+		"accounts remove",
+		"login",
+		"cooldowns",
+		"cooldowns reset",
+		"settings",
+		"providers",
+		"config",
+		"serve",
+	])("`smart-router %s --help` has an example", async (command) => {
+		const help = await cli.run([...command.split(" ").filter((word) => word !== ""), "--help"]);
 
-		expect(help).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining(`  $ smart-router ${command[0] ?? ""}`) });
+		expect(help).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining(`  $ smart-router ${command.split(" ")[0]}`) });
 	});
 
 	test("the version", async () => {
@@ -319,7 +319,7 @@ describe("the command line", () => {
 test("nothing printed so far held a secret, or a colour without a terminal", () => {
 	const said = cli.transcript();
 
-	expect(said).toContain("openai-compatible:work");
+	expect(said).toContain("openai:work");
 	for (const secret of [...secrets, configured().key]) expect(said).not.toContain(secret);
 	expect(said).not.toContain("\u001b");
 });

@@ -93,7 +93,7 @@ function addLogin(program: Command): void {
 			examples(
 				"login openai --method api-key --label work",
 				"login anthropic --label ci --api-key-stdin < key.txt",
-				"login openai-compatible --label lab --base-url https://llm.example/v1",
+				"login openai --label lab --base-url https://llm.example/v1",
 			),
 		)
 		.action(async (provider: string, options: LoginOptions, command: Command) =>
