@@ -13,8 +13,6 @@ export type FreshStore = () => Promise<Store | undefined>;
 export interface StoreUnderTest {
 	readonly name: string;
 	readonly fresh: FreshStore;
-	/** Real time passes between two calls, so tests may not count on one millisecond. */
-	readonly overHttp: boolean;
 }
 
 function emulated(name: string, start: () => Promise<Emulator | undefined>): StoreUnderTest {
@@ -28,12 +26,12 @@ function emulated(name: string, start: () => Promise<Emulator | undefined>): Sto
 		const { client, table } = await freshTable(emulator.endpoint);
 		return createDynamoStore({ client, table });
 	};
-	return { name, fresh, overHttp: true };
+	return { name, fresh };
 }
 
 /** The same tests on SQLite, dynalite and DynamoDB Local. */
 export function onEveryStore(body: (store: StoreUnderTest) => void): void {
-	describe("SQLite", () => body({ name: "SQLite", fresh: async () => openSqliteStore(":memory:"), overHttp: false }));
+	describe("SQLite", () => body({ name: "SQLite", fresh: async () => openSqliteStore(":memory:") }));
 	describe("dynalite", () => body(emulated("dynalite", startDynalite)));
 	describe("DynamoDB Local", () => body(emulated("DynamoDB Local", startDynamoDbLocal)));
 }

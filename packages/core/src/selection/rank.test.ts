@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { noon, sampleAccount, samplePool } from "../../../../test/support/accounts.ts";
+import type { Account, Pool } from "../account/account.ts";
+import { nextOf } from "./candidates.ts";
+import { rank } from "./rank.ts";
+
+const order = (accounts: readonly Account[], pool: Partial<Pool> = {}) => rank(accounts, samplePool(pool), noon).map(({ label }) => label);
+
+describe("rank", () => {
+	test("round-robin: least recently used first, never used before all, ties by profile id", () => {
+		const accounts = [sampleAccount("d", { claimedAt: 20 }), sampleAccount("c", { claimedAt: 10 }), sampleAccount("b"), sampleAccount("a")];
+
+		expect(order(accounts)).toEqual(["a", "b", "c", "d"]);
+	});
+
+	test("least-used: fewest claims of the last 12 to 24 hours first, then least recently used", () => {
+		const halfDay = 12 * 3_600_000;
+		const half = Math.floor(noon / halfDay) * halfDay;
+		const used = (uses: number) => ({
+			claims: 1_000 + uses,
+			useMarks: [
+				{ at: half - halfDay, claims: 1_000 },
+				{ at: half, claims: 1_000 },
+			],
+		});
+		const accounts = [
+			sampleAccount("busy", { ...used(9), claimedAt: 1 }),
+			sampleAccount("late", { ...used(2), claimedAt: 3 }),
+			sampleAccount("early", { ...used(2), claimedAt: 2 }),
+		];
+
+		expect(order(accounts, { strategy: "least-used" })).toEqual(["early", "late", "busy"]);
+	});
+
+	test("failover-only: the primary, then by priority, then by profile id", () => {
+		const accounts = [sampleAccount("d", { priority: 1 }), sampleAccount("c"), sampleAccount("b"), sampleAccount("a", { priority: 2 })];
+
+		expect(order(accounts, { strategy: "failover-only" })).toEqual(["b", "c", "d", "a"]);
+		expect(order(accounts, { strategy: "failover-only", primary: "openai:d" })).toEqual(["d", "b", "c", "a"]);
+	});
+
+	test("an account rotated to goes first under every strategy, an older rotation's does not", () => {
+		const accounts = [
+			sampleAccount("a"),
+			sampleAccount("b", { claimedAt: 9, priority: 9, claims: 9, first: true }),
+			sampleAccount("c", { claimedAt: 8, priority: 8, claims: 8, first: true }),
+		];
+
+		for (const strategy of ["round-robin", "least-used", "failover-only"] as const) {
+			expect(order(accounts, { strategy, primary: "openai:b" })[0]).toBe("b");
+		}
+		expect(order(accounts, { primary: "openai:a" })).toEqual(["a", "c", "b"]);
+	});
+
+	test("next is the first that is eligible, null when none is", () => {
+		const pool = samplePool();
+		const disabled = sampleAccount("a", { enabled: false });
+
+		expect(nextOf([disabled, sampleAccount("b")], { pool, now: noon })).toBe("openai:b");
+		expect(nextOf([disabled], { pool, now: noon })).toBeNull();
+	});
+});
