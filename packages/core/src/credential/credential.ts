@@ -34,7 +34,7 @@ export interface CredentialId extends Owner {
 
 /**
  * `missing`: removed, or its TTL ran out. `version`: the store holds another one (named), so the account is to be read again.
- * `unreadable`: sealed for another place, altered, or under a key that is gone; only a new credential helps.
+ * `unreadable`: sealed for another place, altered, of a kind unknown here, or under a key that is gone; only a new credential helps.
  */
 export type Opened =
 	| { readonly ok: true; readonly secret: CredentialSecret }
@@ -118,8 +118,8 @@ export function createCredentials({
 			if (item.version !== id.version) return { ok: false, reason: "version", version: item.version };
 			try {
 				const dataKey = await decrypt(item.dataKey, contextOf(id));
-				const content = openSealed(item.sealed, dataKey, bindingOf(id)).toString();
-				return { ok: true, secret: sealedContent.parse(JSON.parse(content)) };
+				const content = sealedContent.safeParse(JSON.parse(openSealed(item.sealed, dataKey, bindingOf(id)).toString()));
+				return content.success ? { ok: true, secret: content.data } : { ok: false, reason: "unreadable" };
 			} catch (cause) {
 				if (cause instanceof SealError || (cause instanceof KeysError && cause.kind === "refused"))
 					return { ok: false, reason: "unreadable" };
