@@ -150,6 +150,7 @@ describe("credentials", () => {
 	])("do not open when moved to %s", async (_place, place) => {
 		const { store, credentials } = setUp();
 		await credentials.save({ ...id, secret: apiKey });
+		await credentials.open(id);
 		const stolen = await store.get(credentialKey(id.workspace, id.gen));
 		await store.put({ ...stolen, ...credentialKey(place.workspace, place.gen), ...place });
 

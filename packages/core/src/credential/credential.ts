@@ -80,6 +80,8 @@ export function createCredentials({
 }): Credentials {
 	const decrypt = rememberDataKeys({ keys, clock });
 	const items = createLru<CredentialItem>(maxCachedItems);
+	// A data key seals one credential: what it opened is kept as long as the key is remembered, and no longer.
+	const opened = new WeakMap<Uint8Array, { sealed: string; binding: string; content: CredentialSecret }>();
 	const cacheName = ({ workspace, gen }: Owner): string => JSON.stringify([workspace, gen]);
 
 	async function sealFor(id: CredentialId, content: CredentialSecret): Promise<Pick<CredentialItem, "sealed" | "dataKey">> {
@@ -94,6 +96,15 @@ export function createCredentials({
 		const item = (await store.get(credentialKey(id.workspace, id.gen))) as CredentialItem | undefined;
 		if (item) items.set(cacheName(id), item);
 		return item;
+	}
+
+	/** Deciphering costs more than the rest of a warm request's bookkeeping; undefined when the content is of a kind unknown here. */
+	function contentUnder(dataKey: Uint8Array, sealed: string, binding: string): CredentialSecret | undefined {
+		const known = opened.get(dataKey);
+		if (known?.sealed === sealed && known.binding === binding) return known.content;
+		const { data: content } = sealedContent.safeParse(JSON.parse(openSealed(sealed, dataKey, binding).toString()));
+		if (content) opened.set(dataKey, { sealed, binding, content });
+		return content;
 	}
 
 	return {
@@ -117,9 +128,8 @@ export function createCredentials({
 			if (!item) return { ok: false, reason: "missing" };
 			if (item.version !== id.version) return { ok: false, reason: "version", version: item.version };
 			try {
-				const dataKey = await decrypt(item.dataKey, contextOf(id));
-				const content = sealedContent.safeParse(JSON.parse(openSealed(item.sealed, dataKey, bindingOf(id)).toString()));
-				return content.success ? { ok: true, secret: content.data } : { ok: false, reason: "unreadable" };
+				const content = contentUnder(await decrypt(item.dataKey, contextOf(id)), item.sealed, bindingOf(id));
+				return content ? { ok: true, secret: content } : { ok: false, reason: "unreadable" };
 			} catch (cause) {
 				if (cause instanceof SealError || (cause instanceof KeysError && cause.kind === "refused"))
 					return { ok: false, reason: "unreadable" };
