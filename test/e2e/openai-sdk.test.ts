@@ -85,7 +85,7 @@ describe.each(targets)("the openai SDK asks %s", (model) => {
 		expect(first.finish_reason).toBe("tool_calls");
 		expect(call.function.name).toBe("get_weather");
 		expect(JSON.parse(call.function.arguments)).toHaveProperty("city");
-		expect(second.choices[0]?.message.content).toContain("The tool said: 12 degrees");
+		expect(second.choices[0]?.message.content).toMatch(/The tool said: .*12 degrees/);
 	});
 
 	it("to look at an image", async () => {

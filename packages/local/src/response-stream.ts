@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { Writable } from "node:stream";
 
 /** What `awslambda.HttpResponseStream.from` gets as the head of a streamed answer. */
 interface ResponseHead {
@@ -20,7 +21,16 @@ export function installLambdaStreaming(): void {
 	});
 }
 
-function writeHead(response: ServerResponse, head: ResponseHead): ServerResponse {
+function writeHead(response: ServerResponse, head: ResponseHead): Writable {
+	if (response.destroyed) return nowhere();
+	// Whoever writes to a stream that closes before its end must hear of it; a ServerResponse says nothing.
+	response.on("error", () => {});
+	response.once("close", () => {
+		if (!response.writableFinished) response.emit("error", new Error("the client hung up"));
+	});
 	response.writeHead(head.statusCode, head.headers);
 	return response;
 }
+
+/** The client left before there was an answer. */
+const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });

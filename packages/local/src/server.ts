@@ -39,7 +39,7 @@ export function createLocalServer(options: ServerOptions): LocalServer {
 	const listener = (request: IncomingMessage, response: ServerResponse): void => {
 		const hangUp = new AbortController();
 		const work = serve(request, response, hangUp, options).catch((error: unknown) => {
-			options.onError(error);
+			if (!hangUp.signal.aborted) options.onError(error);
 			response.destroy();
 		});
 		running.set(work, hangUp);
