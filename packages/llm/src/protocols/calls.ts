@@ -1,7 +1,7 @@
 import { objectOf, parseJson } from "../chat/json.ts";
 import type { AssistantPart, JsonObject, ToolResultPart, UserPart } from "../chat/request.ts";
 import type { Warn } from "./loss.ts";
-import type { AssistantTurn, CallResult, LooseTurn, Turn, TurnRules, UserTurn } from "./turns.ts";
+import type { AssistantTurn, CallResult, LooseTurn, LooseUserTurn, Turn, TurnRules, UserTurn } from "./turns.ts";
 
 /** A call as it goes out, waiting for its result. */
 interface OpenCall {
@@ -53,8 +53,8 @@ function unused(id: string, taken: Set<string>): string {
 	return free;
 }
 
-function resultsMatched(turn: UserTurn | (LooseTurn & { role: "user" }), open: readonly OpenCall[], warn: Warn): UserTurn {
-	const left = [...(turn.results as readonly ToolResultPart[])];
+function resultsMatched(turn: LooseUserTurn, open: readonly OpenCall[], warn: Warn): UserTurn {
+	const left = [...turn.results];
 	const results = open.map((call): CallResult => {
 		const place = left.findIndex((result) => result.callId === call.clientId);
 		const result = place === -1 ? undefined : left.splice(place, 1)[0];

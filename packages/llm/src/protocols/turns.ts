@@ -38,10 +38,9 @@ export interface TurnRules {
 	readonly warn: Warn;
 }
 
-/** Turns before their tool calls are matched. */
-export type LooseTurn =
-	| { readonly role: "user"; readonly results: readonly ToolResultPart[]; readonly parts: readonly UserPart[] }
-	| AssistantTurn;
+/** A user's turn before its results are matched with the calls. */
+export type LooseUserTurn = { readonly role: "user"; readonly results: readonly ToolResultPart[]; readonly parts: readonly UserPart[] };
+export type LooseTurn = LooseUserTurn | AssistantTurn;
 
 const opening: UserTurn = { role: "user", results: [], parts: [{ type: "text", text: "Please begin." }] };
 const continuation: UserTurn = {

@@ -11,7 +11,7 @@ export function inputSchema(parameters: JsonObject | undefined): JsonObject {
 	const { anyOf, oneOf, allOf, $ref: _, ...rest } = root;
 	const all = variants(allOf, root);
 	const some = variants(anyOf, root).concat(variants(oneOf, root));
-	const properties = Object.assign({}, ...[...some, ...all, rest].map((schema) => objectOf(schema.properties) ?? {}));
+	const properties = Object.fromEntries([...some, ...all, rest].flatMap((schema) => Object.entries(objectOf(schema.properties) ?? {})));
 	const required = [...new Set([rest, ...all].flatMap(requiredOf).concat(shared(some.map(requiredOf))))];
 	return { ...rest, type: "object", properties, ...(required.length > 0 && { required }) };
 }

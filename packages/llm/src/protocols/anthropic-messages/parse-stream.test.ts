@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { streamParts } from "../../../../../test/support/stream-content.ts";
 import type { Json } from "../../chat/request.ts";
+import type { Frame } from "../../transport/sse.ts";
 import { anthropicMessagesUpstream as upstream } from "./index.ts";
 
 const frame = (event: { readonly type: string; readonly [name: string]: Json }) => ({ event: event.type, data: JSON.stringify(event) });
@@ -12,8 +13,8 @@ const block = (index: number, content: Json) => frame({ type: "content_block_sta
 const delta = (index: number, piece: Json) => frame({ type: "content_block_delta", index, delta: piece });
 const stop = (index: number) => frame({ type: "content_block_stop", index });
 const messageDelta = (told: Json, usage: Json) => frame({ type: "message_delta", delta: told, usage });
-const parts = (...frames: readonly { readonly event: string; readonly data: string }[]) => streamParts(upstream, frames);
-const body = (...frames: Parameters<typeof parts>) => parts(start, ...frames).filter(({ type }) => type !== "start" && type !== "usage");
+const parts = (...frames: Frame[]) => streamParts(upstream, frames);
+const body = (...frames: Frame[]) => parts(start, ...frames).filter(({ type }) => type !== "start" && type !== "usage");
 
 describe("parse-stream", () => {
 	it("tells the start once and adds the counts up over the stream", () => {
