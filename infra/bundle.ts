@@ -1,33 +1,39 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join, resolve } from "node:path";
 import { buildSync, type Metafile } from "esbuild";
 import type { FunctionName } from "../packages/functions/src/routes.ts";
 
 export interface Bundle {
-	/** Holds `index.mjs` and nothing else: what Lambda gets. */
+	/** What Lambda gets: `index.mjs` and the chunks it loads when it needs them. */
 	readonly directory: string;
-	/** Bytes of `index.mjs`. */
-	readonly size: number;
-	/** Bytes each source file has in it, by path from the root of the project. */
-	readonly inputs: Metafile["inputs"];
+	/** Bytes of `index.mjs` and of what it loads at once. */
+	readonly startSize: number;
+	/** Every source file that is in it, by path from the root of the project. */
+	readonly inputs: readonly string[];
 }
 
 /**
- * Bundles one function's entry file. The source map goes to `dist/maps`, so that it is at hand but not deployed.
+ * Bundles one function's entry file. Source maps go to `dist/maps`, so that they are at hand but not deployed.
  * Paths start at the working directory, because SST runs this code from a bundle of its own in the project's root.
  */
 export function bundle(name: FunctionName): Bundle {
 	const directory = resolve("dist/functions", name);
-	const file = join(directory, "index.mjs");
-	const result = buildSync({
+	const maps = resolve("dist/maps", name);
+	const { outputFiles, metafile } = buildSync({
 		entryPoints: [`packages/functions/src/lambda/${name}.ts`],
-		outfile: file,
+		outdir: directory,
+		entryNames: "index",
+		outExtension: { ".js": ".mjs" },
 		bundle: true,
+		// What is imported where it is needed stays apart: most calls never need Secrets Manager's client or a way to sign in to AWS.
+		splitting: true,
 		platform: "node",
 		target: "node24",
 		format: "esm",
 		// The SDK's ES modules shake off what is not called; its CommonJS files do not.
 		mainFields: ["module", "main"],
+		alias: { zod: oneZod() },
 		// Some dependencies are CommonJS inside and call `require` for Node's own modules.
 		banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
 		minify: true,
@@ -37,13 +43,29 @@ export function bundle(name: FunctionName): Bundle {
 		write: false,
 		logLevel: "warning",
 	});
-	const map = resolve("dist/maps", `${name}.mjs.map`);
-	let size = 0;
-	for (const output of result.outputFiles) {
-		const path = output.path.endsWith(".map") ? map : file;
-		mkdirSync(dirname(path), { recursive: true });
-		writeFileSync(path, output.contents);
-		if (path === file) size = output.contents.byteLength;
+	for (const home of [directory, maps]) {
+		rmSync(home, { recursive: true, force: true });
+		mkdirSync(home, { recursive: true });
 	}
-	return { directory, size, inputs: result.metafile.inputs };
+	for (const { path, contents } of outputFiles) {
+		writeFileSync(join(path.endsWith(".map") ? maps : directory, basename(path)), contents);
+	}
+	return { directory, startSize: startSize(metafile), inputs: Object.keys(metafile.inputs) };
+}
+
+/** npm gives several workspaces a copy of zod each, since SST wants an older one; in a bundle one copy is enough. */
+function oneZod(): string {
+	return dirname(createRequire(resolve("packages/core/package.json")).resolve("zod/package.json"));
+}
+
+function startSize({ outputs }: Metafile): number {
+	const started = new Set<string>();
+	const start = (path: string) => {
+		const output = outputs[path];
+		if (!output || started.has(path)) return;
+		started.add(path);
+		for (const { kind, path: imported } of output.imports) if (kind === "import-statement") start(imported);
+	};
+	for (const [path, { entryPoint }] of Object.entries(outputs)) if (entryPoint?.startsWith("packages/functions/")) start(path);
+	return [...started].reduce((bytes, path) => bytes + (outputs[path]?.bytes ?? 0), 0);
 }

@@ -7,4 +7,4 @@ const directory = mkdtempSync(join(tmpdir(), "empty-bundle-"));
 writeFileSync(join(directory, "index.mjs"), "export const handler = undefined;\n");
 
 /** Stands for `bundle.ts` where a test looks at the template only: bundling has a test of its own. */
-export const bundle: typeof bundleFunction = () => ({ directory, size: 0, inputs: {} });
+export const bundle: typeof bundleFunction = () => ({ directory, startSize: 0, inputs: [] });

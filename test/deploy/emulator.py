@@ -9,12 +9,14 @@ import secrets
 import string
 import sys
 
+_, port, node_import = sys.argv
+sys.argv[1:] = []
 os.environ.update(
     AUTH="true",
     BIND_HOST="127.0.0.1",
-    GATEWAY_PORT=sys.argv[1],
+    GATEWAY_PORT=port,
     IOT_MTLS_ENABLED="0",
-    NODE_OPTIONS=f"--import={sys.argv[2]}",
+    NODE_OPTIONS=f"--import={node_import}",
     SFTP_ENABLED="0",
 )
 # The real ones belong to whoever runs the test.

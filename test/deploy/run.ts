@@ -15,7 +15,7 @@ import { deploy, type Outputs, remove } from "./sst.ts";
 import { checkStreaming } from "./streaming.ts";
 
 const python = resolve(".cache/venv/bin/python");
-const limitMs = 9 * 60_000;
+const limitMs = 8 * 60_000;
 
 async function main(): Promise<boolean> {
 	if (!existsSync(python)) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { GenerateDataKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import type { Report } from "./report.ts";
 
@@ -35,13 +36,26 @@ export async function checkSecrecy({ report: { check }, tableName, keyId, secret
 	});
 
 	await check("the key makes no data key without the whole encryption context", async () => {
-		const client = new KMSClient({});
+		const client = new KMSClient({ credentials: await keyUser() });
 		const make = (EncryptionContext: Record<string, string>) =>
 			client.send(new GenerateDataKeyCommand({ KeyId: keyId, KeySpec: "AES_256", EncryptionContext }));
 		await assert.rejects(make({}), { name: "AccessDeniedException" });
 		await assert.rejects(make({ workspace: "default", profile: "fake:a" }), { name: "AccessDeniedException" });
 		await make({ workspace: "default", profile: "fake:a", kind: "credential" });
 	});
+}
+
+/** A user who may do everything with keys: the emulator lets the root user pass every policy, which AWS does not. */
+async function keyUser(): Promise<{ accessKeyId: string; secretAccessKey: string }> {
+	const client = new IAMClient({});
+	const UserName = "key-user";
+	const Statement = [{ Effect: "Allow", Action: "kms:*", Resource: "*" }];
+	await client.send(new CreateUserCommand({ UserName }));
+	await client.send(
+		new PutUserPolicyCommand({ UserName, PolicyName: "keys", PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement }) }),
+	);
+	const { AccessKey } = await client.send(new CreateAccessKeyCommand({ UserName }));
+	return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
 }
 
 /** Neither as they are nor in the encodings that a careless write would leave. */

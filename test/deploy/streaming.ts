@@ -30,14 +30,20 @@ class AnswerStream extends Writable {
 	}
 
 	includes(text: string): Promise<void> {
-		const late = Promise.withResolvers<void>();
-		const timer = setTimeout(() => late.reject(new Error(`"${text}" was not written within ${limitMs} ms: ${this.written}`)), limitMs);
+		const found = Promise.withResolvers<void>();
 		this.#notify = () => {
-			if (this.written.includes(text)) late.resolve();
+			if (this.written.includes(text)) found.resolve();
 		};
 		this.#notify();
-		return late.promise.finally(() => clearTimeout(timer));
+		return within(found.promise, () => `"${text}" was not written; so far: ${this.written}`);
 	}
+}
+
+/** The promise, or an error when it takes longer than a gated frame may. */
+async function within<Value>(promise: Promise<Value>, complaint: () => string): Promise<Value> {
+	const late = Promise.withResolvers<never>();
+	const timer = setTimeout(() => late.reject(new Error(`${complaint()} (after ${limitMs} ms)`)), limitMs);
+	return Promise.race([promise, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /** Runs the bundle that was deployed inside this process, against an upstream that lets frames go one by one. */
@@ -54,18 +60,18 @@ export async function checkStreaming({ report: { check }, upstream, adminKey, en
 		const context = { awsRequestId: "deploy-test", getRemainingTimeInMillis: () => 60_000 };
 		const answered: Promise<void> = handler(event, stream, context);
 		try {
-			await upstream.until(() => upstream.chats().length > before);
+			const asked = upstream.until(() => upstream.chats().length > before);
+			await within(asked, () => `the upstream was not asked; the function wrote: ${stream.written}`);
 			// The first frame names the role, the second brings the first word.
 			gate.release(2);
 			for (let word = 0; word < 7; word++) {
-				await Promise.race([stream.includes(`word${word}`), answered]);
-				assert.ok(stream.written.includes(`word${word}`), stream.written);
+				await stream.includes(`word${word}`);
 				assert.ok(!stream.written.includes(`word${word + 1}`), "a frame was written before the upstream sent it");
 				gate.release();
 			}
 		} finally {
 			gate.open();
-			await answered;
+			await within(answered, () => "the function did not end");
 		}
 		assert.equal(stream.status, 200);
 		assert.match(stream.written, /word7.*data: \[DONE\]/s);

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { FunctionName } from "../packages/functions/src/routes.ts";
+import { bundle } from "./bundle.ts";
+
+const names = ["proxy", "admin", "login", "web"] as const satisfies readonly FunctionName[];
+
+describe.each(names)("bundle of %s", (name) => {
+	const { directory, startSize, inputs } = bundle(name);
+
+	it("holds nothing of the local server", () => {
+		const code = readdirSync(directory).map((file) => readFileSync(join(directory, file), "utf8"));
+
+		expect(inputs.filter((path) => /^packages\/(local|cli|web)\//.test(path))).toEqual([]);
+		expect(code.join("")).not.toContain("node:sqlite");
+	});
+
+	it("holds one copy of zod", () => {
+		const copies = new Set(inputs.flatMap((path) => /.*node_modules\/zod(?=\/)/.exec(path) ?? []));
+
+		expect(copies.size).toBeLessThanOrEqual(1);
+	});
+
+	it("loads no more than 1,000 KB at its start", () => {
+		expect(startSize).toBeGreaterThan(10_000);
+		expect(startSize).toBeLessThanOrEqual(1_000_000);
+	});
+
+	it("is deployed without its source maps", () => {
+		expect(readdirSync(directory).filter((file) => !file.endsWith(".mjs"))).toEqual([]);
+	});
+});
