@@ -81,6 +81,21 @@ onEveryStore(({ fresh }) => {
 		expect(await stored(store, "a00")).toMatchObject({ cooldowns: {}, lastUsedAt: now });
 	});
 
+	test("a success never clears a cooldown that a straggler raised after its claim", async (context) => {
+		const store = (await linked(1)) ?? context.skip();
+		const [straggler, failing] = await claims(store, 2);
+		if (!straggler || !failing) throw new Error("nothing was claimed");
+
+		await markFailure({ store, clock, random }, failing, sampleVerdict());
+		now += 2 * minute;
+		const [probing] = await claims(store, 1);
+		if (!probing) throw new Error("nothing was claimed");
+		await markFailure({ store, clock, random }, straggler, sampleVerdict({ retryAt: now + 60 * minute }));
+		await markSuccess({ store, clock }, probing);
+
+		expect((await stored(store, "a00")).cooldowns[model]).toMatchObject({ until: now + 60 * minute, streak: 0, hits: 2 });
+	});
+
 	test("a late mark neither brings back a deleted account nor touches one that was linked anew", async (context) => {
 		const store = (await linked(1)) ?? context.skip();
 		const [claim] = await claims(store, 1);
