@@ -94,6 +94,26 @@ describe("linking", () => {
 		expect((await stage.store.query({ pk: "ws#default", prefix: "credential#" })).items).toHaveLength(1);
 	});
 
+	it("has one winner when the same profile id is linked many times at once, and leaves nothing of the others", async () => {
+		const body = { provider: "openai", method: "api_key", apiKey: "sk-one", label: "work" };
+
+		const results = await Promise.all(Array.from({ length: 8 }, () => stage.call("POST", "/admin/accounts", { body })));
+
+		expect(results.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)]);
+		expect((await stage.store.query({ pk: "ws#default", prefix: "credential#" })).items).toHaveLength(1);
+		await stage.ok("POST", "/admin/accounts/openai:work/verify");
+	});
+
+	it("that died before its last step is mended by verify", async () => {
+		await stage.link();
+		const [credential] = (await stage.store.query({ pk: "ws#default", prefix: "credential#" })).items;
+		if (credential) await stage.store.put({ ...credential, ttl: Math.ceil(stage.now() / 1000) + 3600 });
+
+		await stage.ok("POST", "/admin/accounts/openai:key-1/verify");
+
+		expect((await stage.store.query({ pk: "ws#default", prefix: "credential#" })).items[0]).not.toHaveProperty("ttl");
+	});
+
 	it("keeps the credential for good once the account is there", async () => {
 		await stage.link();
 
@@ -266,6 +286,20 @@ describe("changing", () => {
 		expect(mended?.credentialVersion).toBe(2);
 		expect(stage.upstream.calls("sk-two")).toHaveLength(2);
 		await stage.ok("POST", "/admin/accounts/openai:key-1/credential", { apiKey: "sk-three" });
+	});
+
+	it("ends at one key when it is replaced many times at once", async () => {
+		await stage.link();
+		const replace = (number: number) =>
+			stage.call("POST", "/admin/accounts/openai:key-1/credential", { body: { apiKey: `sk-${number}`, verify: false } });
+
+		const results = await Promise.all([1, 2, 3].map(replace));
+
+		const item = await stage.store.get({ pk: "ws#default", sk: "rotation#openai#account#key-1" });
+		const [credential] = (await stage.store.query({ pk: "ws#default", prefix: "credential#" })).items;
+		expect(results.every(({ status }) => status === 200 || status === 409)).toBe(true);
+		expect(item?.credentialVersion).toBe(credential?.version);
+		await stage.ok("POST", "/admin/accounts/openai:key-1/verify");
 	});
 
 	it("sends a stored key only where it was linked to, whatever the provider's address becomes", async () => {

@@ -72,10 +72,13 @@ export async function openStage(): Promise<Stage> {
 	const seen: string[] = [];
 	const waits: number[] = [];
 	const line = (message: string, fields: object) => void seen.push(JSON.stringify({ message, ...fields }));
-	const deps = {
+	const keys = memoryKeys();
+	const sealOnly: Keys = { ...keys, decrypt: async () => Promise.reject(new KeysError("refused", "this function may not decrypt")) };
+	const noKeys: Keys = { ...sealOnly, generateDataKey: async () => Promise.reject(new KeysError("refused", "this function may not seal")) };
+	const depsWith = (rights: Keys) => ({
 		...createDeps({
 			store,
-			keys: memoryKeys(),
+			keys: rights,
 			clock,
 			random: Math.random,
 			http,
@@ -84,13 +87,14 @@ export async function openStage(): Promise<Stage> {
 		}),
 		log: { info: line, error: line },
 		wait: async (ms: number) => void waits.push(ms),
-	};
+	});
+	// As deployed: each function is a process of its own, with its own caches and no more rights than it needs.
 	const handlers: Record<Exclude<FunctionName, "proxy">, StreamedHandler> = {
-		admin: createAdmin(deps),
-		login: createLogin(deps),
-		web: createWeb(deps),
+		admin: createAdmin(depsWith(sealOnly)),
+		login: createLogin(depsWith(keys)),
+		web: createWeb(depsWith(noKeys)),
 	};
-	await ensureFirstKey(deps, adminKey);
+	await ensureFirstKey({ store, clock }, adminKey);
 
 	const call: Stage["call"] = async (method, path, { body, key = adminKey, headers = {} } = {}) => {
 		const owner = matchRoute(method, path.split("?")[0] ?? "")?.route.function ?? "web";

@@ -2,7 +2,7 @@ import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import type { CredentialSecret } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
 import { randomId } from "../id.ts";
-import { findProvider, type Providers } from "../provider/providers.ts";
+import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { readSnapshot } from "../selection/snapshot.ts";
 import { notExists } from "../store/store.ts";
 import { type Account, accountKey } from "./account.ts";
@@ -13,7 +13,6 @@ import { ensurePool } from "./pool.ts";
 import { profileIdOf } from "./profile-id.ts";
 
 export interface LinkDeps extends CredentialDeps, VerifyDeps {
-	readonly providers: Providers;
 	/** Makes a base URL uniform, or refuses it; `core/http` has it. */
 	readonly checkBaseUrl: (text: string) => string;
 }
@@ -33,7 +32,7 @@ export async function linkAccount(
 	input: LinkAccountBody,
 	mayLink: (account: { readonly provider: string; readonly profileId: string }) => void,
 ): Promise<Account> {
-	const provider = findProvider(await deps.providers.get(workspace), input.provider);
+	const provider = findProvider(await resolveProviders(deps, workspace), input.provider);
 	if (!provider.methods.includes("api_key")) {
 		throw new GatewayError("invalid_request", `${provider.name} has no API keys.`, { param: "method" });
 	}

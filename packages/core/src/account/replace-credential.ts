@@ -1,6 +1,6 @@
 import { GatewayError } from "../errors.ts";
-import { findProvider } from "../provider/providers.ts";
-import { set } from "../store/store.ts";
+import { findProvider, resolveProviders } from "../provider/providers.ts";
+import { and, lt, set } from "../store/store.ts";
 import { type Account, sameLife, toAccount } from "./account.ts";
 import type { ReplaceCredentialBody } from "./bodies.ts";
 import { requireVerified } from "./check-key.ts";
@@ -23,7 +23,7 @@ export async function replaceCredential(
 	input: ReplaceCredentialBody,
 ): Promise<Account> {
 	const account = await readAccount(deps, workspace, profileId);
-	const provider = findProvider(await deps.providers.get(workspace), account.provider);
+	const provider = findProvider(await resolveProviders(deps, workspace), account.provider);
 	const baseUrl = deps.checkBaseUrl(input.baseUrl ?? account.baseUrl);
 	const verifiedAt = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : account.lastVerifiedAt;
 	const version = await seal(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl });
@@ -37,10 +37,12 @@ export async function replaceCredential(
 			set(["updatedAt"], deps.clock()),
 			...forgotten,
 		],
-		sameLife(account),
+		and(sameLife(account), lt(["credentialVersion"], version)),
 	);
-	if (!written.ok) throw accountNotFound();
-	return toAccount(written.item);
+	if (written.ok) return toAccount(written.item);
+	if (written.current?.gen !== account.gen) throw accountNotFound();
+	// Somebody replaced it once more meanwhile: his key is the newer one.
+	return toAccount(written.current);
 }
 
 /** Writes the next version of the credential and returns it, also where the account does not know the last one or the item is gone. */

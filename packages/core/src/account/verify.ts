@@ -1,16 +1,12 @@
 import type { Secret } from "../credential/secret.ts";
 import { GatewayError } from "../errors.ts";
-import { findProvider, type Providers } from "../provider/providers.ts";
+import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { and, eq, set, unset } from "../store/store.ts";
 import { type Account, sameLife } from "./account.ts";
 import { checkKey, type VerifyDeps, verificationFailed } from "./check-key.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import { accountNotFound } from "./profile-id.ts";
 import { readAccount } from "./read.ts";
-
-export interface VerifyAccountDeps extends CredentialDeps, VerifyDeps {
-	readonly providers: Providers;
-}
 
 interface Opened {
 	readonly version: number;
@@ -22,9 +18,9 @@ interface Opened {
  * Checks an account's credential with a real call. Success ends its Error and the refusal of its credential; a refused key takes it out of the
  * rotation at once. Throws `GatewayError` account_verification_failed that says why, account_not_found; `StoreError`, `KeysError`.
  */
-export async function verifyAccount(deps: VerifyAccountDeps, workspace: string, profileId: string): Promise<Account> {
+export async function verifyAccount(deps: CredentialDeps & VerifyDeps, workspace: string, profileId: string): Promise<Account> {
 	const account = await readAccount(deps, workspace, profileId);
-	const provider = findProvider(await deps.providers.get(workspace), account.provider);
+	const provider = findProvider(await resolveProviders(deps, workspace), account.provider);
 	const opened = await open(deps, account);
 	const checked = await checkKey(deps, provider, opened);
 	const now = deps.clock();
@@ -37,6 +33,8 @@ export async function verifyAccount(deps: VerifyAccountDeps, workspace: string, 
 		if (!written.ok && written.current?.["gen"] !== account.gen) throw accountNotFound();
 	}
 	if (!checked.ok) throw verificationFailed(checked);
+	// Linking may have died between account and confirmation: a credential that works must not run out.
+	await deps.credentials.confirm(account);
 	return readAccount(deps, workspace, profileId);
 }
 

@@ -4,7 +4,7 @@ import { isAccountItem, poolPrefix, workspacePk } from "../account/account.ts";
 import { GatewayError } from "../errors.ts";
 import { exists, type Store } from "../store/store.ts";
 import type { PutProviderInput } from "./provider.schema.ts";
-import { findProvider, type Providers, providerKey } from "./providers.ts";
+import { findProvider, type Providers, providerKey, resolveProviders } from "./providers.ts";
 
 interface Deps {
 	readonly store: Store;
@@ -29,7 +29,7 @@ export async function putProvider(deps: Deps, workspace: string, id: string, inp
 	else checkCustom(id, input);
 	await deps.store.put({ ...providerKey(workspace, id), settings });
 	deps.providers.forget(workspace);
-	return findProvider(await deps.providers.get(workspace), id);
+	return findProvider(await resolveProviders(deps, workspace), id);
 }
 
 /** Removes a custom provider, or puts a built-in one's address back. Throws `GatewayError` conflict while accounts are linked, not_found. */

@@ -3,14 +3,13 @@ import { getAccount, listAccounts, showAccount } from "@smart-router/core/accoun
 import { replaceCredential } from "@smart-router/core/account/replace-credential.ts";
 import { updateAccount } from "@smart-router/core/account/update.ts";
 import { reachesAccount, requireAccount } from "@smart-router/core/api-key/limits.ts";
-import { findProvider } from "@smart-router/core/provider/providers.ts";
 import type { Operations } from "../operations.ts";
-import { profileOf } from "./named.ts";
+import { profileOf, providerNamed } from "./named.ts";
 
 export const accountOperations: Operations<"listAccounts" | "linkAccount" | "getAccount" | "updateAccount" | "replaceCredential"> = {
 	async listAccounts(deps, { principal, query }) {
 		const { workspace } = principal;
-		const provider = query.provider && findProvider(await deps.providers.get(workspace), query.provider).id;
+		const provider = query.provider && (await providerNamed(deps, principal, query.provider));
 		return listAccounts(deps, workspace, { ...query, provider }, (account) => reachesAccount(principal, account));
 	},
 

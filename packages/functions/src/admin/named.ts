@@ -2,7 +2,7 @@ import { parseProfileId } from "@smart-router/core/account/profile-id.ts";
 import { reachesProvider, requireAccount, requireWholePool } from "@smart-router/core/api-key/limits.ts";
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
-import { findProvider } from "@smart-router/core/provider/providers.ts";
+import { findProvider, resolveProviders } from "@smart-router/core/provider/providers.ts";
 import type { Deps } from "../deps.ts";
 
 type Params = Readonly<Record<string, string>>;
@@ -15,11 +15,11 @@ export function profileOf(principal: Principal, params: Params): string {
 }
 
 /** The id of the provider a path or query names, by id or alias. Throws `GatewayError` not_found. */
-export const providerNamed = async (deps: Pick<Deps, "providers">, { workspace }: Principal, name: string): Promise<string> =>
-	findProvider(await deps.providers.get(workspace), name).id;
+export const providerNamed = async (deps: Pick<Deps, "store">, { workspace }: Principal, name: string): Promise<string> =>
+	findProvider(await resolveProviders(deps, workspace), name).id;
 
 /** The pool a path names, for reading. Throws `GatewayError` not_found, permission_denied. */
-export async function readablePool(deps: Pick<Deps, "providers">, principal: Principal, params: Params): Promise<string> {
+export async function readablePool(deps: Pick<Deps, "store">, principal: Principal, params: Params): Promise<string> {
 	const provider = await providerNamed(deps, principal, params["provider"] ?? "");
 	if (!reachesProvider(principal, provider))
 		throw new GatewayError("permission_denied", "Your API key is limited and does not reach this pool.");
@@ -27,7 +27,7 @@ export async function readablePool(deps: Pick<Deps, "providers">, principal: Pri
 }
 
 /** The pool a path names, for changes that concern all its accounts. Throws `GatewayError` not_found, permission_denied. */
-export async function writablePool(deps: Pick<Deps, "providers">, principal: Principal, params: Params): Promise<string> {
+export async function writablePool(deps: Pick<Deps, "store">, principal: Principal, params: Params): Promise<string> {
 	const provider = await providerNamed(deps, principal, params["provider"] ?? "");
 	requireWholePool(principal, provider);
 	return provider;

@@ -2,6 +2,7 @@ import { requireWholePool } from "@smart-router/core/api-key/limits.ts";
 import { pageOfNamed } from "@smart-router/core/page.ts";
 import { deleteProvider, putProvider } from "@smart-router/core/provider/change-provider.ts";
 import { providerIdText } from "@smart-router/core/provider/provider.schema.ts";
+import { resolveProviders } from "@smart-router/core/provider/providers.ts";
 import { providerViewOf } from "@smart-router/core/provider/view.ts";
 import { modelsOf } from "@smart-router/llm/catalog/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
@@ -16,7 +17,7 @@ const show = (provider: Provider) =>
 
 export const providerOperations: Operations<"listProviders" | "putProvider" | "deleteProvider"> = {
 	async listProviders(deps, { principal, query }) {
-		const providers = (await deps.providers.get(principal.workspace)).map(show).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+		const providers = (await resolveProviders(deps, principal.workspace)).map(show).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 		return pageOfNamed(providers, ({ id }) => id, query);
 	},
 

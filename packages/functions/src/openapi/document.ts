@@ -1,8 +1,9 @@
+import { type JsonSchema, jsonSchemaOf } from "@smart-router/core/json-schema.ts";
 import { type Contract, contractOf } from "../contracts.ts";
 import type { RouteOf } from "../middleware/router.ts";
 import { type RouteId, routes } from "../routes.ts";
 import { plainRouteOf } from "./plain-routes.ts";
-import { type JsonSchema, jsonSchemaOf, queryFields } from "./schema.ts";
+import { queryFields } from "./query-fields.ts";
 
 type Operation = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
+import type { JsonSchema } from "@smart-router/core/json-schema.ts";
 import type { Contracts } from "../contracts.ts";
 import type { RouteId } from "../routes.ts";
-import type { JsonSchema } from "./schema.ts";
 
 export interface PlainRoute {
 	readonly body?: JsonSchema;
