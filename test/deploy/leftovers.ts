@@ -6,6 +6,7 @@ import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { Gateway } from "./gateway.ts";
 import type { Report } from "./report.ts";
 
 /** What is in the account, by kind; the key apart, which AWS never deletes at once. */
@@ -27,7 +28,11 @@ async function inventory(): Promise<Readonly<Record<string, readonly (string | u
 }
 
 /** Checks that `sst remove` leaves nothing but what belongs to the whole account. */
-export async function checkLeftovers({ check }: Report, keyId: string): Promise<void> {
+export async function checkLeftovers({ check }: Report, gateway: Gateway, keyId: string): Promise<void> {
+	await check("the endpoint is gone", async () => {
+		assert.notEqual((await gateway("GET", "/health")).status, 200);
+	});
+
 	await check("nothing is left behind but the account's right to write access logs", async () => {
 		const { roles = [], ...rest } = await inventory();
 		assert.deepEqual(rest, { stacks: ["CDKToolkit", "SSTBootstrap"], tables: [], functions: [], logGroups: [], secrets: [] });

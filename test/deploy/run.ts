@@ -6,8 +6,8 @@ import { startEmulator } from "../support/emulator.ts";
 import { startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
 import { accountKeys, checkAccounts } from "./accounts.ts";
 import { awsEnvironment, bootstrapAccount } from "./aws.ts";
-import { checkFunctions, readEnvironments } from "./functions.ts";
-import { gatewayAt } from "./gateway.ts";
+import { checkFunctions, type Environments, readEnvironments } from "./functions.ts";
+import { type Gateway, gatewayAt } from "./gateway.ts";
 import { checkLeftovers } from "./leftovers.ts";
 import { createReport, type Report } from "./report.ts";
 import { checkSecrecy } from "./secrecy.ts";
@@ -48,24 +48,25 @@ async function checkStage(report: Report, endpoint: string): Promise<void> {
 	});
 	if (!outputs) return;
 	const environments = await readEnvironments();
-	const keyId = environments.proxy.SMART_ROUTER_KMS_KEY_ID ?? "";
+	const gateway = gatewayAt(endpoint, outputs.Url);
 	try {
-		await checkGateway(report, endpoint, outputs, environments);
+		await checkGateway({ report, gateway, outputs, environments });
 	} finally {
 		await report.check("sst remove --stage ci", remove);
-		await checkLeftovers(report, keyId);
+		await checkLeftovers(report, gateway, environments.proxy.SMART_ROUTER_KMS_KEY_ID ?? "");
 	}
 }
 
-async function checkGateway(
-	report: Report,
-	endpoint: string,
-	outputs: Outputs,
-	environments: Awaited<ReturnType<typeof readEnvironments>>,
-): Promise<void> {
+interface Deployed {
+	readonly report: Report;
+	readonly gateway: Gateway;
+	readonly outputs: Outputs;
+	readonly environments: Environments;
+}
+
+async function checkGateway({ report, gateway, outputs, environments }: Deployed): Promise<void> {
 	const secret = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: outputs.AdminKeySecret }));
 	const adminKey = secret.SecretString ?? "";
-	const gateway = gatewayAt(endpoint, outputs.Url);
 	const upstream = await startFakeUpstream({ keys: accountKeys, models: ["test-model"], pieces: 8 });
 	try {
 		await checkFunctions(report, gateway, environments);
