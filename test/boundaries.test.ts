@@ -89,7 +89,7 @@ describe("the rules see", () => {
 		["packages/functions/src/a.ts", 'const x = await import("@smart-router/local/main.ts");'],
 		["packages/functions/src/a.ts", 'import { DynamoDBClient } from "@aws-sdk/client-dynamodb";'],
 		["packages/local/src/a.ts", 'import "@smart-router/cli/main.ts";'],
-		["packages/local/src/a.ts", 'import { claim } from "@smart-router/core/selection/claim.ts";'],
+		["packages/local/src/a.ts", 'import { main } from "../../cli/src/main.ts";'],
 		["packages/cli/src/a.ts", 'import {\n\tclaim,\n} from "@smart-router/core/selection/claim.ts";'],
 		["packages/web/src/a.ts", 'import { KMSClient } from "@aws-sdk/client-kms";'],
 		["infra/a.ts", 'import { deps } from "../packages/functions/src/deps.ts";'],

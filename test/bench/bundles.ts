@@ -43,7 +43,7 @@ export async function benchBundles(): Promise<void> {
 	const files = [
 		{ name: "two AWS clients", file: clients, size: clientsSize },
 		...functions.map((name) => {
-			const { directory, size } = bundle(name);
+			const { directory, startSize: size } = bundle(name);
 			return { name, file: join(directory, "index.mjs"), size };
 		}),
 	];

@@ -1,10 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createHttpClient } from "@smart-router/core/http/client.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
-import { createDynamoStore } from "@smart-router/core/store/dynamodb.ts";
+import { openTable } from "@smart-router/core/store/open-table.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import { createDeps } from "@smart-router/functions/runtime.ts";
 import { type FirstStart, firstStart } from "./first-start.ts";
@@ -32,7 +31,7 @@ const graceMs = 10_000;
 /** The whole gateway in this process: the Lambda handlers behind an HTTP server, on an embedded store. Throws when the port or the store is taken. */
 export async function startGateway(options: LocalOptions): Promise<Gateway> {
 	installLambdaStreaming();
-	const { store, close: closeStore } = openStore(options.store);
+	const store = openStore(options.store);
 	const keys = openKeys(options.store);
 	const clock = Date.now;
 	const http = createHttpClient({ guard: "loopback-and-public" });
@@ -69,19 +68,13 @@ export async function startGateway(options: LocalOptions): Promise<Gateway> {
 		async stop() {
 			await stop(graceMs);
 			http.close();
-			closeStore();
+			store.close();
 		},
 	};
 }
 
-function openStore(place: StorePlace): { store: Store; close(): void } {
-	if (place.kind === "dynamodb") {
-		const client = new DynamoDBClient({});
-		return { store: createDynamoStore({ client, table: place.table }), close: () => client.destroy() };
-	}
-	const store = openSqliteStore(place.file);
-	return { store, close: () => store.close() };
-}
+const openStore = (place: StorePlace): Store & { close(): void } =>
+	place.kind === "dynamodb" ? openTable(place.table) : openSqliteStore(place.file);
 
 function openKeys({ keyFile }: StorePlace): Keys {
 	mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });

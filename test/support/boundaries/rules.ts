@@ -23,13 +23,8 @@ const table: Readonly<Record<string, Allowed>> = {
 		npm: /^(@middy\/.+|@aws-lambda-powertools\/.+|@aws-sdk\/client-secrets-manager|zod)$/,
 		node: anything,
 	},
-	local: {
-		files: new RegExp(
-			String.raw`^(packages/(functions|llm)/|packages/core/src/((store|keys|http|workspace)/|(clock|errors|id)\.ts)|${sharedByCore}$)`,
-		),
-		npm: nothing,
-		node: anything,
-	},
+	// The laptop's composition root: it opens the ports, makes the first key and links the sandbox, which is work of core.
+	local: { files: /^packages\/(functions|core|llm)\//, npm: nothing, node: anything },
 	web: { files: new RegExp(`^(${sharedByCore}|packages/llm/catalog/.+)$`), npm: /^(?!@aws-sdk|@smithy|@aws)/, node: nothing },
 	cli: { files: new RegExp(`^(${sharedByCore}|packages/llm/catalog/.+)$`), npm: /^(?!@aws-sdk|@smithy|@aws)/, node: anything },
 	infra: {

@@ -1,5 +1,6 @@
+import { openKmsKeys } from "@smart-router/core/keys/open-kms.ts";
 import { createAdmin } from "../admin/admin.ts";
 import { awsDeps } from "./aws.ts";
-import { kmsKeys } from "./kms.ts";
+import { required } from "./environment.ts";
 
-export const handler = createAdmin(awsDeps(kmsKeys()));
+export const handler = createAdmin(awsDeps(openKmsKeys(required("SMART_ROUTER_KMS_KEY_ID"))));

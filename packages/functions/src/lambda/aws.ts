@@ -1,7 +1,6 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createHttpClient } from "@smart-router/core/http/client.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
-import { createDynamoStore } from "@smart-router/core/store/dynamodb.ts";
+import { openTable } from "@smart-router/core/store/open-table.ts";
 import { createDeps, type RuntimeDeps } from "../runtime.ts";
 import { required } from "./environment.ts";
 import { readFirstKey } from "./first-key.ts";
@@ -11,7 +10,7 @@ export function awsDeps(keys: Keys): RuntimeDeps {
 	const allowPrivate = process.env["SMART_ROUTER_ALLOW_PRIVATE_UPSTREAMS"] === "true";
 	const secretArn = process.env["SMART_ROUTER_ADMIN_KEY_SECRET_ARN"];
 	return createDeps({
-		store: createDynamoStore({ client: new DynamoDBClient({}), table: required("SMART_ROUTER_TABLE") }),
+		store: openTable(required("SMART_ROUTER_TABLE")),
 		keys,
 		clock: Date.now,
 		random: Math.random,
