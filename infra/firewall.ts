@@ -6,7 +6,10 @@ import type { Stage } from "./stage.ts";
 /** Requests of one address in 5 minutes. */
 const perAddress = 5_000;
 
-/** AWS WAF in front of the API, for stages that ask for it. */
+/**
+ * AWS WAF in front of the API, for stages that ask for it. It judges addresses only: rules that read bodies would refuse prompts that
+ * merely speak of an attack.
+ */
 export function createFirewall(stack: Stack, { stage, api }: { readonly stage: Stage; readonly api: RestApi }): void {
 	if (!stage.firewall) return;
 	const firewall = new CfnWebACL(stack, "Firewall", {
@@ -22,11 +25,11 @@ export function createFirewall(stack: Stack, { stage, api }: { readonly stage: S
 				visibilityConfig: visible("per-address"),
 			},
 			{
-				name: "known-bad-inputs",
+				name: "reputation",
 				priority: 1,
 				overrideAction: { none: {} },
-				statement: { managedRuleGroupStatement: { vendorName: "AWS", name: "AWSManagedRulesKnownBadInputsRuleSet" } },
-				visibilityConfig: visible("known-bad-inputs"),
+				statement: { managedRuleGroupStatement: { vendorName: "AWS", name: "AWSManagedRulesAmazonIpReputationList" } },
+				visibilityConfig: visible("reputation"),
 			},
 		],
 	});
@@ -36,7 +39,7 @@ export function createFirewall(stack: Stack, { stage, api }: { readonly stage: S
 	});
 }
 
-/** Samples would hold prompts' paths and headers, so none are kept. */
+/** Samples would hold requests' paths and headers, so none are kept. */
 function visible(metricName: string) {
 	return { cloudWatchMetricsEnabled: true, metricName, sampledRequestsEnabled: false };
 }

@@ -8,7 +8,7 @@ export interface Stage {
 	/** ARN of the SNS topic that alarms report to. */
 	readonly alarmTopicArn?: string;
 	readonly domain?: Domain;
-	/** Puts AWS WAF with a limit per address and AWS's list of known bad inputs in front. */
+	/** Puts AWS WAF with a limit per address and AWS's list of addresses of ill repute in front. */
 	readonly firewall: boolean;
 }
 
