@@ -1,4 +1,4 @@
-"""Starts ministack, an emulator of AWS, with what it lacks for this project. Usage: emulator.py <port> <file that Node workers import>
+"""Starts ministack, an emulator of AWS, with what it lacks for this project. Usage: emulator.py <port> <file that Node workers import> <directory for its files>
 
 AUTH=true makes it check signatures, roles, the key policy and conditions, so that a missing or a forbidden right shows in the test.
 """
@@ -9,7 +9,7 @@ import secrets
 import string
 import sys
 
-_, port, node_import = sys.argv
+_, port, node_import, home = sys.argv
 sys.argv[1:] = []
 os.environ.update(
     AUTH="true",
@@ -18,6 +18,7 @@ os.environ.update(
     IOT_MTLS_ENABLED="0",
     NODE_OPTIONS=f"--import={node_import}",
     SFTP_ENABLED="0",
+    TMPDIR=home,
 )
 # The real ones belong to whoever runs the test.
 for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):

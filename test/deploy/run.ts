@@ -1,6 +1,7 @@
 /** `npm run test:deploy`: a true `sst deploy` to an emulator of AWS, the deployed gateway at work, and a true `sst remove`. */
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { startEmulator } from "../support/emulator.ts";
 import { startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
@@ -23,10 +24,12 @@ async function main(): Promise<boolean> {
 		return false;
 	}
 	const report = createReport();
+	const home = mkdtempSync(join(tmpdir(), "deploy-test-"));
 	const emulator = await startEmulator(python, (port) => [
 		resolve("test/deploy/emulator.py"),
 		String(port),
 		resolve("test/deploy/lambda-global.ts"),
+		home,
 	]);
 	try {
 		// Whoever runs this may be signed in to a real account.
@@ -36,6 +39,7 @@ async function main(): Promise<boolean> {
 		await checkStage(report, emulator.endpoint);
 	} finally {
 		await emulator.stop();
+		rmSync(home, { recursive: true, force: true });
 	}
 	return report.finish();
 }
