@@ -7,17 +7,21 @@ import { readOptions } from "../../packages/local/src/options.ts";
 
 export const adminKey = "test-admin-key-of-enough-length";
 
-export interface TestGateway {
+/** A running gateway as a client and an admin see it. */
+export interface GatewayClient {
 	readonly url: string;
-	/** Where store, master key and CLI configuration lie. */
-	readonly folder: string;
-	/** Calls the gateway with the admin key unless `headers` bring another. */
+	/** Calls the gateway with the admin key unless `headers` bring another; text and bytes go as they are, other bodies as JSON. */
 	call(method: string, path: string, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
 	/** The JSON of a call that must succeed. */
 	admin<Shape = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Shape>;
 	/** Makes `id` an OpenAI-compatible provider (or moves a built-in one's address) and links accounts labelled and keyed by `labels`. */
 	link(provider: LinkedProvider, labels: readonly string[]): Promise<void>;
 	chat(body: unknown, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
+}
+
+export interface TestGateway extends GatewayClient {
+	/** Where store, master key and CLI configuration lie. */
+	readonly folder: string;
 	/** Stops it gracefully and keeps its folder, so that another can be started on it. */
 	stop(): Promise<void>;
 	close(): Promise<void>;
@@ -39,30 +43,48 @@ export interface TestGatewayOptions {
 	readonly folder?: string;
 	readonly store?: (folder: string) => StorePlace;
 	readonly sandbox?: boolean;
+	/** The gateway's time; the machine's when missing. */
+	readonly clock?: () => number;
 }
 
 /** The label's API key at the fake upstream. */
 export const keyOf = (label: string): string => `sk-fake-${label}`;
 
+/** The environment of a gateway on any free port that keeps everything in `folder`. */
+export const gatewayEnv = (folder: string): Record<string, string> => ({
+	PORT: "0",
+	SMART_ROUTER_AUTH_STORE: join(folder, "store"),
+	SMART_ROUTER_ADMIN_KEY: adminKey,
+	XDG_CONFIG_HOME: join(folder, "config"),
+});
+
+export const makeFolder = (): string => mkdtempSync(join(tmpdir(), "smart-router-"));
+export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
 /** The local gateway in this process on a free port, with an empty store of its own. */
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-	const folder = options.folder ?? mkdtempSync(join(tmpdir(), "smart-router-"));
-	const env = {
-		PORT: "0",
-		SMART_ROUTER_AUTH_STORE: join(folder, "store"),
-		SMART_ROUTER_ADMIN_KEY: adminKey,
-		XDG_CONFIG_HOME: join(folder, "config"),
-		...options.env,
-	};
+	const folder = options.folder ?? makeFolder();
 	const flags = [...(options.sandbox ? [] : ["--no-sandbox"]), ...(options.flags ?? [])];
-	const read = readOptions(flags, env, folder);
-	const gateway: Gateway = await startGateway(options.store ? { ...read, store: options.store(folder) } : read);
-	const call: TestGateway["call"] = (method, path, body, headers = {}, signal) =>
-		fetch(gateway.url + path, {
+	const read = readOptions(flags, { ...gatewayEnv(folder), ...options.env }, folder);
+	const gateway: Gateway = await startGateway(options.store ? { ...read, store: options.store(folder) } : read, options.clock);
+	return {
+		...clientOf(gateway.url),
+		folder,
+		stop: () => gateway.stop(),
+		async close() {
+			await gateway.stop();
+			removeFolder(folder);
+		},
+	};
+}
+
+export function clientOf(url: string): GatewayClient {
+	const call: GatewayClient["call"] = (method, path, body, headers = {}, signal) =>
+		fetch(url + path, {
 			method,
 			headers: { authorization: `Bearer ${adminKey}`, ...(body !== undefined && { "content-type": "application/json" }), ...headers },
 			...(signal && { signal }),
-			...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+			...(body !== undefined && { body: bodyOf(body) }),
 		});
 	const admin = async <Shape>(method: string, path: string, body?: unknown): Promise<Shape> => {
 		const response = await call(method, path, body);
@@ -71,8 +93,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
 		return (text === "" ? {} : JSON.parse(text)) as Shape;
 	};
 	return {
-		url: gateway.url,
-		folder,
+		url,
 		call,
 		admin,
 		async link({ id, ...provider }, labels) {
@@ -80,10 +101,9 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
 			for (const label of labels) await admin("POST", "/admin/accounts", { provider: id, method: "api_key", apiKey: keyOf(label), label });
 		},
 		chat: (body, headers, signal) => call("POST", "/v1/chat/completions", body, headers, signal),
-		stop: () => gateway.stop(),
-		async close() {
-			await gateway.stop();
-			rmSync(folder, { recursive: true, force: true });
-		},
 	};
 }
+
+/** Text and bytes as they are, everything else as JSON. */
+const bodyOf = (body: unknown): string | Uint8Array<ArrayBuffer> =>
+	typeof body === "string" ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
+import type { Clock } from "@smart-router/core/clock.ts";
 import { createHttpClient } from "@smart-router/core/http/client.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
-import { openTable } from "@smart-router/core/store/open-table.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import { createDeps } from "@smart-router/functions/runtime.ts";
 import { type FirstStart, firstStart } from "./first-start.ts";
@@ -29,11 +29,10 @@ const maxBodyBytes = 32 * 1024 * 1024;
 const graceMs = 10_000;
 
 /** The whole gateway in this process: the Lambda handlers behind an HTTP server, on an embedded store. Throws when the port or the store is taken. */
-export async function startGateway(options: LocalOptions): Promise<Gateway> {
+export async function startGateway(options: LocalOptions, clock: Clock = Date.now): Promise<Gateway> {
 	installLambdaStreaming();
-	const store = openStore(options.store);
+	const store = await openStore(options.store);
 	const keys = openKeys(options.store);
-	const clock = Date.now;
 	const http = createHttpClient({ guard: "loopback-and-public" });
 	const deps = createDeps({
 		store,
@@ -73,8 +72,12 @@ export async function startGateway(options: LocalOptions): Promise<Gateway> {
 	};
 }
 
-const openStore = (place: StorePlace): Store & { close(): void } =>
-	place.kind === "dynamodb" ? openTable(place.table) : openSqliteStore(place.file);
+/** The AWS client is loaded only where it is used: it would be a fifth of the memory. */
+async function openStore(place: StorePlace): Promise<Store & { close(): void }> {
+	if (place.kind === "sqlite") return openSqliteStore(place.file);
+	const { openTable } = await import("@smart-router/core/store/open-table.ts");
+	return openTable(place.table);
+}
 
 function openKeys({ keyFile }: StorePlace): Keys {
 	mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
