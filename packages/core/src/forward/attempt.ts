@@ -1,3 +1,4 @@
+import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
 import type { ChatResponse, FinishReason, Usage } from "@smart-router/llm/chat/response.ts";
 import type { Failure } from "@smart-router/llm/limits/verdict.ts";
 import { type ClientProtocol, MalformedAnswer } from "@smart-router/llm/protocols/protocol.ts";
@@ -13,6 +14,8 @@ export interface AttemptInput {
 	readonly http: HttpClient;
 	readonly prepared: Prepared;
 	readonly credential: CredentialSecret;
+	/** Who is asked: named in signatures that only the maker can read. */
+	readonly origin: SignatureOrigin;
 	readonly client: ClientProtocol;
 	readonly clientHeaders: Readonly<Record<string, string | undefined>>;
 	readonly stream: boolean;
@@ -89,7 +92,7 @@ function send({
 	});
 }
 
-async function whole(response: HttpResponse, { prepared, client }: AttemptInput): Promise<AttemptResult> {
+async function whole(response: HttpResponse, { prepared, client, origin }: AttemptInput): Promise<AttemptResult> {
 	const text = await readText(response.body, Number.POSITIVE_INFINITY);
 	let answer: ChatResponse;
 	try {
@@ -101,14 +104,14 @@ async function whole(response: HttpResponse, { prepared, client }: AttemptInput)
 	return {
 		kind: "whole",
 		headers: response.headers,
-		text: prepared.passthrough ? text : JSON.stringify(client.buildResponse(answer)),
+		text: prepared.passthrough ? text : JSON.stringify(client.buildResponse(answer, origin)),
 		finish: answer.finishReason,
 		usage: answer.usage,
 	};
 }
 
-async function streamed(response: HttpResponse, { prepared, client, includeUsage }: AttemptInput): Promise<AttemptResult> {
-	const builder = prepared.passthrough ? undefined : client.streamBuilder({ includeUsage });
+async function streamed(response: HttpResponse, { prepared, client, includeUsage, origin }: AttemptInput): Promise<AttemptResult> {
+	const builder = prepared.passthrough ? undefined : client.streamBuilder({ includeUsage, origin });
 	const held = await holdStream(response.body, prepared.upstream, builder);
 	switch (held.kind) {
 		case "output":

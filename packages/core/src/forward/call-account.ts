@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { findModel } from "@smart-router/llm/catalog/catalog.ts";
+import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
 import { classify } from "@smart-router/llm/limits/classify.ts";
 import type { Failure, Verdict } from "@smart-router/llm/limits/verdict.ts";
 import { type Account, accountKey } from "../account/account.ts";
@@ -32,6 +34,7 @@ async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Serv
 		http: deps.http,
 		prepared: served.prepared,
 		credential,
+		origin: originOf(served),
 		client: request.client,
 		clientHeaders: request.clientHeaders,
 		stream: request.chat.stream,
@@ -42,6 +45,13 @@ async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Serv
 	if (result.kind !== "failed") return result;
 	return { kind: "failed", verdict: judge(result.failure, served.prepared, deps.clock()), body: result.failure.body };
 }
+
+/** The account is told by a hash: signatures travel through clients. */
+const originOf = ({ prepared: { target }, claim: { account } }: Served): SignatureOrigin => ({
+	provider: target.provider.id,
+	model: target.model,
+	account: createHash("sha256").update(account.gen).digest("base64url").slice(0, 8),
+});
 
 /** The version asked for, or the one that has replaced it; undefined when none can be opened. */
 async function openCredential(deps: ForwardDeps, account: Account, version: number): Promise<CredentialSecret | undefined> {

@@ -2,7 +2,6 @@ import { modelFacts } from "@smart-router/llm/catalog/catalog.ts";
 import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
 import { type ClientProtocol, InvalidRequest, type UpstreamProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import { upstreamProtocol } from "@smart-router/llm/protocols/registry.ts";
-import { spliceModel } from "@smart-router/llm/transport/splice.ts";
 import { GatewayError } from "../errors.ts";
 import type { Target } from "../routing/target.ts";
 
@@ -20,7 +19,7 @@ export interface Prepared {
 export function prepare(target: Target, client: ClientProtocol, chat: ChatRequest, rawBody: string): Prepared {
 	const upstream = upstreamProtocol(target.provider.protocol);
 	if (upstream.id === client.id) {
-		return { target, upstream, passthrough: true, body: spliceModel(rawBody, target.model), warnings: [] };
+		return { target, upstream, passthrough: true, ...client.passRequest(rawBody, target.model) };
 	}
 	try {
 		const built = upstream.buildRequest(chat, modelFacts(target.provider.id, target.model));

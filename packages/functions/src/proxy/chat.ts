@@ -2,7 +2,7 @@ import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import { type Answer, forward } from "@smart-router/core/forward/forward.ts";
 import type { JsonObject } from "@smart-router/llm/chat/request.ts";
-import type { ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
+import type { Address, ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import { parseJson } from "../middleware/body.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 import { planFor } from "./plan.ts";
@@ -11,6 +11,7 @@ export interface ChatCall {
 	readonly principal: Principal;
 	readonly requestId: string;
 	readonly client: ClientProtocol;
+	readonly address: Address;
 	readonly rawBody: string;
 	/** Lower-case names. */
 	readonly headers: Readonly<Record<string, string | undefined>>;
@@ -18,10 +19,11 @@ export interface ChatCall {
 }
 
 /** A chat in the client's protocol, planned and forwarded. Throws `GatewayError` or `InvalidRequest` for what the client got wrong. */
-export async function answerChat(deps: RuntimeDeps, { principal, requestId, client, rawBody, headers, signal }: ChatCall): Promise<Answer> {
+export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Answer> {
+	const { principal, requestId, client, address, rawBody, headers, signal } = call;
 	const body = parseObject(rawBody);
 	refuseHosts(body, headers);
-	const chat = client.parseRequest(body);
+	const chat = client.parseRequest(body, address);
 	return forward(deps, {
 		requestId,
 		workspace: principal.workspace,

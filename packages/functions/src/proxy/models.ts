@@ -1,30 +1,29 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
+import { findModel } from "@smart-router/llm/catalog/catalog.ts";
+import type { ListedModel } from "@smart-router/llm/chat/listed-model.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 import { plannableProviders, sandboxProvider } from "./plan.ts";
 
-/** A model as OpenAI's list has it. */
-export interface ListedModel {
-	readonly id: string;
-	readonly object: "model";
-	/** The catalogs carry no such time. */
-	readonly created: 0;
-	readonly owned_by: string;
-}
+const offered = (id: string): ListedModel => ({ id, owner: "smart-router" });
 
-const listed = (id: string, owner: string): ListedModel => ({ id, object: "model", created: 0, owned_by: owner });
+function served(provider: string, model: string): ListedModel {
+	const known = findModel(provider, model);
+	const facts = known && { context: known.context, maxOutput: known.maxOutput, reasons: known.reasoning !== "none" };
+	return { id: `${provider}/${model}`, owner: provider, ...facts };
+}
 
 /** What this key can ask for now: `auto`, the admin's aliases, and `provider/model` of every linked provider. */
 export async function listModels(deps: RuntimeDeps, principal: Principal): Promise<ListedModel[]> {
 	const [rules, providers] = await Promise.all([deps.routing.get(principal.workspace), plannableProviders(deps, principal.workspace)]);
 	const linked = providers.filter((entry) => entry.linked && (principal.providers?.includes(entry.provider.id) ?? true));
 	const real = linked.filter(({ provider }) => provider.id !== sandboxProvider);
-	const served = (real.length > 0 ? real : linked).flatMap(({ provider, models }) =>
+	const models = (real.length > 0 ? real : linked).flatMap(({ provider, models }) =>
 		models
 			.filter((model) => principal.models?.some((name) => name === model || name === `${provider.id}/${model}`) ?? true)
-			.map((model) => listed(`${provider.id}/${model}`, provider.id)),
+			.map((model) => served(provider.id, model)),
 	);
-	return [listed("auto", "smart-router"), ...Object.keys(rules.aliases).map((name) => listed(name, "smart-router")), ...served];
+	return [offered("auto"), ...Object.keys(rules.aliases).map(offered), ...models];
 }
 
 /** One of them, by its id or its bare model id. Throws `GatewayError` model_not_found. */

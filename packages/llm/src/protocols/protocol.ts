@@ -1,4 +1,5 @@
-import type { ChatRequest, Json, JsonObject } from "../chat/request.ts";
+import type { ListedModel } from "../chat/listed-model.ts";
+import type { ChatRequest, Json, JsonObject, SignatureOrigin } from "../chat/request.ts";
 import type { ChatResponse, FinishReason, Usage } from "../chat/response.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import type { Frame } from "../transport/sse.ts";
@@ -60,8 +61,11 @@ export interface ClientError {
 export interface ClientProtocol {
 	readonly id: ProtocolId;
 	/** Throws `InvalidRequest`. `body` is parsed JSON. */
-	parseRequest(body: Json): ChatRequest;
-	buildResponse(response: ChatResponse): JsonObject;
+	parseRequest(body: Json, address?: Address): ChatRequest;
+	/** The client's own body for a provider of the same protocol: untouched but for the model id. */
+	passRequest(rawBody: string, model: string): PassedRequest;
+	/** @param origin who answered; without it signatures, which are worth something nowhere else, are left out */
+	buildResponse(response: ChatResponse, origin?: SignatureOrigin): JsonObject;
 	/** Parts to the exact text that goes on the wire, SSE framing included. */
 	streamBuilder(options: StreamOptions): Machine<unknown, StreamPart, string>;
 	buildError(error: ClientError): JsonObject;
@@ -69,10 +73,26 @@ export interface ClientProtocol {
 	buildStreamError(error: ClientError): string;
 	/** A frame that means nothing, sent in silence so that nobody between gives up. */
 	readonly keepAlive: string;
+	buildModel(model: ListedModel): JsonObject;
+	buildModelList(models: readonly ListedModel[]): JsonObject;
+}
+
+/** What the address of a request says where the protocol says it there: Gemini's model, and whether the answer streams. Empty for the others. */
+export interface Address {
+	/** Percent-decoded, as the client wrote it. */
+	readonly model?: string;
+	readonly stream?: boolean;
+}
+
+export interface PassedRequest {
+	readonly body: string;
+	readonly warnings: readonly string[];
 }
 
 export interface StreamOptions {
 	readonly includeUsage: boolean;
+	/** Who answers, see `buildResponse`. */
+	readonly origin?: SignatureOrigin;
 	/** Seconds since the epoch, told where the client's format wants a time and the provider gives none. */
 	readonly created?: number;
 }

@@ -1,9 +1,11 @@
+import { spliceModel } from "../../transport/splice.ts";
 import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
 import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
 import { keepAlive, streamBuilder } from "./build-stream.ts";
 import { buildError, buildStreamError, errorMessage } from "./error.ts";
 import { glimpse } from "./glimpse.ts";
+import { buildModel, buildModelList } from "./models.ts";
 import { parseRequest } from "./parse-request.ts";
 import { parseResponse } from "./parse-response.ts";
 import { streamParser } from "./parse-stream.ts";
@@ -12,11 +14,14 @@ import { streamParser } from "./parse-stream.ts";
 export const openaiChatClient: ClientProtocol = {
 	id: "openai-chat",
 	parseRequest,
+	passRequest: (rawBody, model) => ({ body: spliceModel(rawBody, model), warnings: [] }),
 	buildResponse,
 	streamBuilder,
 	buildError,
 	buildStreamError,
 	keepAlive,
+	buildModel,
+	buildModelList,
 };
 
 /** OpenAI Chat Completions, as OpenAI and the compatible providers speak it. */
