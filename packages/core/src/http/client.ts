@@ -121,7 +121,9 @@ function exchange(request: HttpRequest, origin: string, options: http.RequestOpt
 				resolve("stale");
 			});
 		});
-		outgoing.on("close", () => fail(new HttpError("broken", `the connection to ${origin} closed without an answer`)));
+		outgoing.on("close", () => {
+			if (!settled) fail(new HttpError("broken", `the connection to ${origin} closed without an answer`));
+		});
 		outgoing.end(request.body);
 	});
 }

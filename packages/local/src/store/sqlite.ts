@@ -59,7 +59,24 @@ function serialize(item: Item): string {
 	return body;
 }
 
-const parse = (body: unknown): Item => JSON.parse(String(body)) as Item;
+/** Texts longer than this, or more of them, are parsed each time. */
+const maxRemembered = 1_000;
+const maxRememberedLength = 8_192;
+
+/** Parses stored texts, each once while it is remembered: between two queries of a pool most of its items have not changed. */
+function createParser(): (body: string) => Item {
+	const known = new Map<string, Item>();
+	return (body) => {
+		const remembered = known.get(body);
+		if (remembered) return remembered;
+		const item = JSON.parse(body) as Item;
+		if (body.length > maxRememberedLength) return item;
+		known.set(body, item);
+		const [oldest] = known.keys();
+		if (known.size > maxRemembered && oldest !== undefined) known.delete(oldest);
+		return item;
+	};
+}
 
 /**
  * The store of a laptop: one SQLite file (made with mode 0600), or `:memory:`. Several processes may open the same file.
@@ -84,27 +101,41 @@ export function openSqliteStore(path: string, options: { readonly clock?: Clock 
 		return statement;
 	}
 
+	const parse = createParser();
+
+	const readText = ({ pk, sk }: Key): string | undefined =>
+		prepared("SELECT body FROM items WHERE pk = ? AND sk = ?").get(pk, sk)?.body as string | undefined;
+
 	function read(key: Key): Item | undefined {
-		const row = prepared("SELECT body FROM items WHERE pk = ? AND sk = ?").get(key.pk, key.sk);
-		return row && parse(row.body);
+		const text = readText(key);
+		return text === undefined ? undefined : parse(text);
 	}
 
-	function write(item: Item): Item {
-		prepared("INSERT INTO items VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body").run(item.pk, item.sk, serialize(item));
-		return item;
+	/** Replaces `before` (nothing when undefined) by the item; false when something else stands there by now. */
+	function exchange(item: Item, before: string | undefined): boolean {
+		const text = serialize(item);
+		const { changes } =
+			before === undefined
+				? prepared("INSERT INTO items VALUES (?, ?, ?) ON CONFLICT DO NOTHING").run(item.pk, item.sk, text)
+				: prepared("UPDATE items SET body = ? WHERE pk = ? AND sk = ? AND body = ?").run(text, item.pk, item.sk, before);
+		return changes === 1;
 	}
 
-	/** IMMEDIATE takes the write lock before the read, so that no other process writes between the two. */
-	function decide(key: Key, condition: Condition | undefined, act: (current: Item | undefined) => Item): Written {
-		prepared("BEGIN IMMEDIATE").run();
-		try {
-			const current = read(key);
-			const written: Written = condition && !holds(condition, current) ? { ok: false, current } : { ok: true, item: act(current) };
-			prepared("COMMIT").run();
-			return written;
-		} catch (cause) {
-			if (db.isTransaction) prepared("ROLLBACK").run();
-			throw cause;
+	const discard = ({ pk, sk }: Key, before: string | undefined): boolean =>
+		before === undefined || prepared("DELETE FROM items WHERE pk = ? AND sk = ? AND body = ?").run(pk, sk, before).changes === 1;
+
+	/**
+	 * Reads, judges, and writes what follows provided that the text read still stands there: one statement commits by itself, which costs less than a
+	 * transaction around both. Another process that wrote in between has made progress, so trying again ends.
+	 */
+	function decide(key: Key, condition: Condition | undefined, next: (current: Item | undefined) => Item | undefined): Written {
+		for (;;) {
+			const text = readText(key);
+			const current = text === undefined ? undefined : parse(text);
+			if (condition && !holds(condition, current)) return { ok: false, current };
+			const item = next(current);
+			const done = item ? exchange(item, text) : discard(key, text);
+			if (done) return { ok: true, item: item ?? current ?? { pk: key.pk, sk: key.sk } };
 		}
 	}
 
@@ -115,7 +146,7 @@ export function openSqliteStore(path: string, options: { readonly clock?: Clock 
 		const bounds = to ? [from, to] : [from];
 		const where = ["pk = ?", ...bounds.map(({ sql }) => sql)].join(" AND ");
 		const statement = prepared(`SELECT body FROM items WHERE ${where} ORDER BY sk ${reverse ? "DESC" : "ASC"} LIMIT ?`);
-		return statement.all(pk, ...bounds.map(({ sk }) => sk), limit ?? -1).map((row) => parse(row.body));
+		return statement.all(pk, ...bounds.map(({ sk }) => sk), limit ?? -1).map(({ body }) => parse(String(body)));
 	}
 
 	return {
@@ -135,29 +166,24 @@ export function openSqliteStore(path: string, options: { readonly clock?: Clock 
 		async put(item, condition) {
 			checkItem(item);
 			if (condition) checkCondition(condition);
-			return guarded("put", () => (condition ? decide(item, condition, () => write(item)) : { ok: true, item: write(item) }));
+			return guarded("put", () => decide(item, condition, () => item));
 		},
 		async update({ pk, sk }, changes, condition) {
 			checkKey({ pk, sk });
 			checkChanges(changes);
 			if (condition) checkCondition(condition);
-			return guarded("update", () => decide({ pk, sk }, condition, (current) => write(applyChanges(current ?? { pk, sk }, changes))));
+			return guarded("update", () => decide({ pk, sk }, condition, (current) => applyChanges(current ?? { pk, sk }, changes)));
 		},
 		async remove({ pk, sk }, condition) {
 			checkKey({ pk, sk });
 			if (condition) checkCondition(condition);
-			return guarded("remove", () =>
-				decide({ pk, sk }, condition, (current) => {
-					if (current) prepared("DELETE FROM items WHERE pk = ? AND sk = ?").run(pk, sk);
-					return current ?? { pk, sk };
-				}),
-			);
+			return guarded("remove", () => decide({ pk, sk }, condition, () => undefined));
 		},
 		close: () => db.close(),
 	};
 }
 
-/** Failures of the file (locked for too long, disk full, damaged) mean that nothing was written: the transaction was rolled back. */
+/** Failures of the file (locked for too long, disk full, damaged) mean that nothing was written: a statement commits whole or not at all. */
 function guarded<T>(operation: string, work: () => T): T {
 	try {
 		return work();
