@@ -1,5 +1,5 @@
-import { spliceModel } from "../../transport/splice.ts";
 import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
+import { spliceModel } from "../splice.ts";
 import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
 import { keepAlive, streamBuilder } from "./build-stream.ts";
