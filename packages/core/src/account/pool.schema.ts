@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pageQuery } from "../page.schema.ts";
 import { modelIdText } from "../provider/provider.schema.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { notEnforced } from "../not-enforced.schema.ts";
 import { pageQuery } from "../page.schema.ts";
 import { scopes } from "./principal.ts";

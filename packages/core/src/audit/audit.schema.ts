@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pageQuery } from "../page.schema.ts";
 
 /** Query of `GET /admin/audit`. */

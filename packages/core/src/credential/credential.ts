@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { credentialKey } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { canonicalContext } from "../keys/context.ts";

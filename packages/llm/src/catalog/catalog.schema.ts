@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** One model as `catalog/models.json` holds it: dated data, to be checked against the vendor's page. */
 export const catalogModel = z.strictObject({

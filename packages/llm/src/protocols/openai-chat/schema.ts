@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { objectOf } from "../../chat/json.ts";
 import type { Json, JsonObject } from "../../chat/request.ts";
 
