@@ -13,6 +13,10 @@ describe("rank", () => {
 		expect(order(accounts)).toEqual(["a", "b", "c", "d"]);
 	});
 
+	test("of those that were claimed at once the one with fewer claims goes first", () => {
+		expect(order([sampleAccount("a", { claimedAt: 5, claims: 2 }), sampleAccount("b", { claimedAt: 5, claims: 1 })])).toEqual(["b", "a"]);
+	});
+
 	test("least-used: fewest claims of the last 12 to 24 hours first, then least recently used", () => {
 		const halfDay = 12 * 3_600_000;
 		const half = Math.floor(noon / halfDay) * halfDay;

@@ -9,14 +9,18 @@ const least =
 		measure(one) - measure(other);
 const chosenFirst = (is: (account: Account) => boolean): Order => least((account) => (is(account) ? 0 : 1));
 
-const byClaimedAt = least(({ claimedAt }) => claimedAt);
+/**
+ * Claims that were made at once from the same snapshot share their time: among those the one with fewer claims goes first, or the same
+ * accounts would win every tie and run ahead of the others.
+ */
+const leastRecent: readonly Order[] = [least(({ claimedAt }) => claimedAt), least(({ claims }) => claims)];
 const byPriority = least(({ priority }) => priority);
 /** By code unit, the same on every machine. */
 export const byProfileId: Order = (one, other) => (one.profileId < other.profileId ? -1 : one.profileId > other.profileId ? 1 : 0);
 
 const strategies: Record<Strategy, (now: number) => readonly Order[]> = {
-	"round-robin": () => [byClaimedAt],
-	"least-used": (now) => [least((account) => usesOf(account, now)), byClaimedAt],
+	"round-robin": () => leastRecent,
+	"least-used": (now) => [least((account) => usesOf(account, now)), ...leastRecent],
 	"failover-only": () => [byPriority],
 };
 
