@@ -67,12 +67,17 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
 	const flags = [...(options.sandbox ? [] : ["--no-sandbox"]), ...(options.flags ?? [])];
 	const read = readOptions(flags, { ...gatewayEnv(folder), ...options.env }, folder);
 	const gateway: Gateway = await startGateway(options.store ? { ...read, store: options.store(folder) } : read, options.clock);
+	let stopped: Promise<void> | undefined;
+	const stop = (): Promise<void> => {
+		stopped ??= gateway.stop();
+		return stopped;
+	};
 	return {
 		...clientOf(gateway.url),
 		folder,
-		stop: () => gateway.stop(),
+		stop,
 		async close() {
-			await gateway.stop();
+			await stop();
 			removeFolder(folder);
 		},
 	};

@@ -11,7 +11,7 @@ export interface TargetEnd {
 	readonly usable: number;
 	/** ms, when the first of them may be asked again; null when nothing says so. */
 	readonly retryAt: number | null;
-	/** Stopped by the bound on attempts or by the deadline, while others may be eligible. */
+	/** Stopped by the bound on attempts or by the deadline, while others are eligible. */
 	readonly cutShort: boolean;
 }
 

@@ -1,6 +1,8 @@
 import { findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { Verdict } from "@smart-router/llm/limits/verdict.ts";
-import type { Claim } from "../selection/claim.ts";
+import type { Target } from "../routing/target.ts";
+import type { Claim, ClaimRequest } from "../selection/claim.ts";
+import { whatIsLeft } from "../selection/none.ts";
 import type { StreamedAnswer, WholeAnswer } from "./attempt.ts";
 import { callAccount } from "./call-account.ts";
 import type { TargetEnd } from "./exhausted.ts";
@@ -30,27 +32,34 @@ export async function tryTarget(
 	const { target } = prepared;
 	const group = findModel(target.provider.id, target.model)?.group;
 	const exclude = new Set<string>();
+	const wanted: ClaimRequest = {
+		workspace: request.workspace,
+		provider: target.provider.id,
+		model: target.model,
+		exclude,
+		...(group === undefined ? {} : { group }),
+		...(request.profiles === null ? {} : { profiles: request.profiles }),
+	};
 	let overloads = 0;
 	while (exclude.size < maxAccounts && overloads < maxOverloads && deps.clock() < trail.startedAt + startWithinMs) {
-		const outcome = await deps.selection.claim({
-			workspace: request.workspace,
-			provider: target.provider.id,
-			model: target.model,
-			exclude,
-			...(group === undefined ? {} : { group }),
-			...(request.profiles === null ? {} : { profiles: request.profiles }),
-		});
-		if (outcome.kind === "none") {
-			const { accounts, usable, retryAt } = outcome;
-			return { kind: "end", end: { target, accounts, usable, retryAt, cutShort: false } };
-		}
+		const outcome = await deps.selection.claim(wanted);
+		if (outcome.kind === "none") return { kind: "end", end: endOf(target, outcome, false) };
 		const result = await tryAccount(deps, request, prepared, outcome.claim, trail);
 		if (result.kind !== "failed") return result;
 		exclude.add(outcome.claim.account.profileId);
 		if (result.verdict.kind === "overloaded") overloads++;
 	}
-	return { kind: "end", end: { target, accounts: exclude.size, usable: exclude.size, retryAt: null, cutShort: true } };
+	const left = await whatIsLeft(deps, wanted);
+	return { kind: "end", end: endOf(target, left, left.open) };
 }
+
+const endOf = (target: Target, { accounts, usable, retryAt }: Omit<TargetEnd, "target" | "cutShort">, cutShort: boolean): TargetEnd => ({
+	target,
+	accounts,
+	usable,
+	retryAt,
+	cutShort,
+});
 
 async function tryAccount(
 	deps: ForwardDeps,

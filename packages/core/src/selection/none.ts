@@ -1,17 +1,18 @@
 import type { Account } from "../account/account.ts";
+import type { Clock } from "../clock.ts";
+import type { Store } from "../store/store.ts";
 import { eligibility, type Need, type Reason } from "./eligible.ts";
 import type { ClaimOutcome, ClaimRequest } from "./outcome.ts";
+import { readSnapshot } from "./snapshot.ts";
+
+type None = Extract<ClaimOutcome, { kind: "none" }>;
 
 /** Ends by itself at a stored time; everything else waits for a person, a new credential or a probe. */
 const passes = ({ code }: Reason): boolean => code === "cooldown";
 
 /** What there is to say when no account could be claimed. */
-export function noneLeft(
-	accounts: readonly Account[],
-	{ profiles, exclude }: ClaimRequest,
-	need: Need,
-): Extract<ClaimOutcome, { kind: "none" }> {
-	const allowed = accounts.filter(({ profileId }) => profiles === undefined || profiles.includes(profileId));
+export function noneLeft(accounts: readonly Account[], request: ClaimRequest, need: Need): None {
+	const allowed = accounts.filter((account) => isAllowed(account, request));
 	const usable = allowed.map((account) => eligibility(account, need).reasons).filter((reasons) => reasons.every(passes));
 	const resting = usable.filter((reasons) => reasons.length > 0);
 	const ends = resting.map((reasons) => Math.max(...reasons.map(({ until }) => until ?? need.now)));
@@ -20,6 +21,25 @@ export function noneLeft(
 		accounts: allowed.length,
 		usable: usable.length,
 		retryAt: ends.length === 0 ? null : Math.min(...ends),
-		tried: allowed.filter(({ profileId }) => exclude.has(profileId)).length,
+		tried: allowed.filter(({ profileId }) => request.exclude.has(profileId)).length,
 	};
 }
+
+/**
+ * The same for a request that stops before it has asked everyone: claims nothing. `open` is true when it leaves an account that may be claimed.
+ * Throws `StoreError`.
+ */
+export async function whatIsLeft(
+	{ store, clock }: { readonly store: Store; readonly clock: Clock },
+	request: ClaimRequest,
+): Promise<None & { readonly open: boolean }> {
+	const { workspace, provider, model, group, exclude } = request;
+	const { pool, accounts } = await readSnapshot(store, workspace, provider);
+	const need: Need = { model, ...(group === undefined ? {} : { group }), pool, now: clock() };
+	const open = accounts.some(
+		(account) => isAllowed(account, request) && !exclude.has(account.profileId) && eligibility(account, need).eligible,
+	);
+	return { ...noneLeft(accounts, request, need), open };
+}
+
+const isAllowed = ({ profileId }: Account, { profiles }: ClaimRequest): boolean => profiles === undefined || profiles.includes(profileId);
