@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../failure.ts";
 
-const serverPath = join("packages", "local", "src", "main.ts");
+const serverPath = join("scripts", "start.mjs");
 
 /** The checkout this CLI belongs to: the nearest folder above that holds the local server. */
 function findCheckout(): string {

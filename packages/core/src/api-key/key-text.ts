@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { randomBase62 } from "../id.ts";
 
@@ -42,7 +42,7 @@ export function isPlausibleKey(text: string): boolean {
 }
 
 /** What is stored and looked up instead of the key: SHA-256, hex. The keys hold 256 random bits, so no salt and no slow hash are needed. */
-export const hashKey = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const hashKey = (text: string): string => hash("sha256", text);
 
 /** The readable part shown in lists: `sr_<stage>_` and 4 characters, or the first 3 of a preset key. */
 export function keyPrefix(text: string): string {

@@ -14,7 +14,8 @@ export type AccountCall =
 	| WholeAnswer
 	| StreamedAnswer
 	| { readonly kind: "aborted" }
-	| { readonly kind: "failed"; readonly verdict: Verdict; readonly body: string };
+	/** `version` is the credential's that was refused or failed. */
+	| { readonly kind: "failed"; readonly verdict: Verdict; readonly body: string; readonly version: number };
 
 const headersTimeoutMs = 5 * 60_000;
 
@@ -29,7 +30,7 @@ export async function callAccount(deps: ForwardDeps, request: ForwardRequest, se
 
 async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Served, version: number): Promise<AccountCall> {
 	const credential = await openCredential(deps, served.claim.account, version);
-	if (!credential) return { kind: "failed", verdict: unusableCredential, body: "" };
+	if (!credential) return { kind: "failed", verdict: unusableCredential, body: "", version };
 	const result: AttemptResult = await attempt({
 		http: deps.http,
 		prepared: served.prepared,
@@ -43,7 +44,7 @@ async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Serv
 		headersTimeoutMs,
 	});
 	if (result.kind !== "failed") return result;
-	return { kind: "failed", verdict: judge(result.failure, served.prepared, deps.clock()), body: result.failure.body };
+	return { kind: "failed", verdict: judge(result.failure, served.prepared, deps.clock()), body: result.failure.body, version };
 }
 
 /** The account is told by a hash: signatures travel through clients. */

@@ -2,6 +2,7 @@ import type { Usage } from "@smart-router/llm/chat/response.ts";
 import type { Verdict } from "@smart-router/llm/limits/verdict.ts";
 import type { StreamSummary } from "@smart-router/llm/transport/hold.ts";
 import { markFailure, markSuccess } from "../cooldown/mark.ts";
+import type { Claim } from "../selection/claim.ts";
 import { judge } from "./call-account.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import { recordRequest } from "./record.ts";
@@ -41,13 +42,13 @@ export async function settleStream(ledger: Ledger, summary: StreamSummary): Prom
 		: { status: 0, headers: {}, body: "", transport: "broken stream" };
 	const verdict = judge(failure, served.prepared, deps.clock());
 	noteFailure(trail, served.tried, verdict, deps.clock());
-	await punish(deps, served, verdict);
+	await punish(deps, served.claim, verdict);
 	await recordRequest(deps, request, trail, { outcome: "broken", status: 200, served, usage: summary.usage });
 }
 
 /** What the failure does to the account. */
-export const punish = (deps: ForwardDeps, served: Served, verdict: Verdict): Promise<void> =>
-	guarded(deps, "mark failure", () => markFailure(deps, served.claim, verdict));
+export const punish = (deps: ForwardDeps, claim: Claim, verdict: Verdict): Promise<void> =>
+	guarded(deps, "mark failure", () => markFailure(deps, claim, verdict));
 
 /** The answer stands whatever becomes of the write-back: a store that refuses it is reported, not thrown. */
 async function guarded(deps: ForwardDeps, what: string, write: () => Promise<unknown>): Promise<void> {

@@ -73,9 +73,9 @@ async function tryAccount(
 	const result = await callAccount(deps, request, served);
 	if (result.kind === "whole" || result.kind === "streamed") return { kind: "answered", answer: result, served };
 	if (result.kind === "aborted") return { kind: "aborted", served };
-	const { verdict, body } = result;
+	const { verdict, body, version } = result;
 	noteFailure(trail, tried, verdict, deps.clock());
-	await punish(deps, served, verdict);
+	await punish(deps, { ...claim, account: { ...claim.account, credentialVersion: version } }, verdict);
 	return verdict.failover ? { kind: "failed", verdict } : { kind: "refused", verdict, body, served };
 }
 

@@ -50,7 +50,9 @@ export function responseBody(message: IncomingMessage, origin: string, onClose: 
 	});
 	message.on("end", end);
 	message.on("error", (cause) => fail(new HttpError("broken", `the answer of ${origin} broke off`, { cause })));
-	message.on("close", () => fail(new HttpError("broken", `the answer of ${origin} broke off`)));
+	message.on("close", () => {
+		if (!ended) fail(new HttpError("broken", `the answer of ${origin} broke off`));
+	});
 
 	const iterator: AsyncIterator<Uint8Array, undefined> = {
 		next() {

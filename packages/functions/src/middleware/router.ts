@@ -31,8 +31,15 @@ function toPattern(path: string): RegExp {
 	return new RegExp(`^${source}$`, "s");
 }
 
+/** Paths without parameters, which most requests ask for. */
+const literal: ReadonlyMap<string, Match> = new Map(
+	routes.filter(({ path }) => !path.includes("{")).map((route) => [`${route.method} ${route.path}`, { route, params: {} }]),
+);
+
 /** The route of a request. Parameters may come percent-encoded or raw. */
 export function matchRoute(method: string, path: string): Match | undefined {
+	const direct = literal.get(`${method} ${path}`);
+	if (direct) return direct;
 	const found = compiled.find(({ route, pattern }) => route.method === method && pattern.test(path));
 	if (!found) return undefined;
 	const groups = found.pattern.exec(path)?.groups ?? {};

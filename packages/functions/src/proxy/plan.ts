@@ -1,6 +1,7 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import { defaultAuto } from "@smart-router/core/routing/default-auto.ts";
+import type { Linked } from "@smart-router/core/routing/linked.ts";
 import { type PlanInput, type PlannableProvider, plan } from "@smart-router/core/routing/plan.ts";
 import type { Plan } from "@smart-router/core/routing/target.ts";
 import { modelsOf } from "@smart-router/llm/catalog/catalog.ts";
