@@ -63,6 +63,8 @@ export interface ToolCallPart {
 	readonly arguments: string;
 	/** Gemini's `thoughtSignature` of this call. */
 	readonly signature?: string;
+	/** Who made the signature, where that is known. */
+	readonly origin?: SignatureOrigin;
 }
 
 export interface RefusalPart {

@@ -1,9 +1,12 @@
-import { anthropicMessagesUpstream } from "./anthropic-messages/index.ts";
+import { anthropicMessagesClient, anthropicMessagesUpstream } from "./anthropic-messages/index.ts";
 import { geminiUpstream } from "./gemini/index.ts";
 import { openaiChatClient, openaiChatUpstream } from "./openai-chat/index.ts";
 import type { ClientProtocol, ProtocolId, UpstreamProtocol } from "./protocol.ts";
 
-const clients: Partial<Record<ProtocolId, ClientProtocol>> = { "openai-chat": openaiChatClient };
+const clients: Partial<Record<ProtocolId, ClientProtocol>> = {
+	"openai-chat": openaiChatClient,
+	"anthropic-messages": anthropicMessagesClient,
+};
 
 const upstreams: Partial<Record<ProtocolId, UpstreamProtocol>> = {
 	"openai-chat": openaiChatUpstream,

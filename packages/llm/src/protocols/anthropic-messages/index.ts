@@ -1,9 +1,28 @@
-import type { UpstreamProtocol } from "../protocol.ts";
+import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
 import { buildRequest } from "./build-request.ts";
-import { errorMessage } from "./error.ts";
+import { buildResponse } from "./build-response.ts";
+import { keepAlive, streamBuilder } from "./build-stream.ts";
+import { buildError, buildStreamError, errorMessage } from "./error.ts";
 import { glimpse } from "./glimpse.ts";
+import { buildModel, buildModelList } from "./models.ts";
+import { parseRequest } from "./parse-request.ts";
 import { parseResponse } from "./parse-response.ts";
 import { streamParser } from "./parse-stream.ts";
+import { passRequest } from "./pass-request.ts";
+
+/** Anthropic Messages as clients speak it to the gateway. */
+export const anthropicMessagesClient: ClientProtocol = {
+	id: "anthropic-messages",
+	parseRequest,
+	passRequest,
+	buildResponse,
+	streamBuilder,
+	buildError,
+	buildStreamError,
+	keepAlive,
+	buildModel,
+	buildModelList,
+};
 
 /** Anthropic Messages as the gateway speaks it to a provider. */
 export const anthropicMessagesUpstream: UpstreamProtocol = {

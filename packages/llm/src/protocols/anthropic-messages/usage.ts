@@ -1,6 +1,6 @@
 import { numberOf, objectOf } from "../../chat/json.ts";
 import type { Json, JsonObject } from "../../chat/request.ts";
-import type { Usage } from "../../chat/response.ts";
+import { noUsage, type Usage } from "../../chat/response.ts";
 
 /** Anthropic counts cached and newly cached input apart from `input_tokens`; the hub's input is the sum. Undefined when there is no count. */
 export function usageOf(value: Json | undefined): Usage | undefined {
@@ -24,3 +24,12 @@ export function laterUsage(earlier: JsonObject, later: Json | undefined): JsonOb
 	const told = Object.entries(objectOf(later) ?? {}).filter(([, count]) => count !== null);
 	return { ...earlier, ...Object.fromEntries(told) };
 }
+
+/** The hub's sums taken apart again; the SDKs expect the counts also when there are none. */
+export const buildUsage = ({ input, output, cachedInput, cacheWriteInput, reasoning }: Usage = noUsage): JsonObject => ({
+	input_tokens: Math.max(0, input - cachedInput - cacheWriteInput),
+	cache_creation_input_tokens: cacheWriteInput,
+	cache_read_input_tokens: cachedInput,
+	output_tokens: output,
+	output_tokens_details: { thinking_tokens: reasoning },
+});

@@ -1,4 +1,4 @@
-import type { ReasoningPart, ToolCallPart } from "../../chat/request.ts";
+import type { ReasoningPart, SignatureOrigin, ToolCallPart } from "../../chat/request.ts";
 import type { ModelFacts } from "../protocol.ts";
 import type { Turn } from "../turns.ts";
 import { isGemini3 } from "./generation.ts";
@@ -10,10 +10,13 @@ import { isGemini3 } from "./generation.ts";
 const sentinel = Buffer.from("skip_thought_signature_validator").toString("base64");
 
 /** A signature is good only for the route and the model that made it. */
+const isOwn = (origin: SignatureOrigin | undefined, model: ModelFacts): boolean =>
+	origin?.provider === "gemini" && (origin.model === undefined || origin.model === model.id);
+
 export const ownReasoning =
 	(model: ModelFacts) =>
 	({ origin, signature }: ReasoningPart): boolean =>
-		origin?.provider === "gemini" && (origin.model === undefined || origin.model === model.id) && signature !== undefined;
+		isOwn(origin, model) && signature !== undefined;
 
 /** The first turn after the user last spoke: from there on Gemini 3 wants a signature on each step's first call. */
 export const currentTurnStart = (turns: readonly Turn[]): number =>
@@ -21,5 +24,6 @@ export const currentTurnStart = (turns: readonly Turn[]): number =>
 
 /** The signature a call is sent with. */
 export function signatureOf(call: ToolCallPart, needed: boolean, model: ModelFacts): string | undefined {
-	return call.signature ?? (needed && isGemini3(model) ? sentinel : undefined);
+	const own = call.origin === undefined || isOwn(call.origin, model) ? call.signature : undefined;
+	return own ?? (needed && isGemini3(model) ? sentinel : undefined);
 }
