@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import { GatewayError } from "@smart-router/core/errors.ts";
+import { newRequestId } from "@smart-router/core/usage/request-record.ts";
+import { adminError } from "@smart-router/functions/middleware/failure.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { toApiGatewayEvent } from "./event.ts";
 
@@ -70,12 +73,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, hangUp:
 		if (!response.writableFinished) hangUp.abort();
 	});
 	const refusal = options.refuse?.(request);
-	if (refusal !== undefined) return answerError(response, 403, "permission_denied", refusal);
+	if (refusal !== undefined) return answerError(response, new GatewayError("permission_denied", refusal));
 	const body = await readBody(request, options.maxBodyBytes);
 	if (body === "gone") return;
 	if (body === "too-large") {
 		const limit = `${Math.floor(options.maxBodyBytes / 1_048_576)} MB`;
-		return answerError(response, 413, "request_too_large", `The request body is larger than ${limit}.`);
+		return answerError(response, new GatewayError("request_too_large", `The request body is larger than ${limit}.`));
 	}
 	const event = toApiGatewayEvent(request, body, options.stage);
 	const started = performance.now();
@@ -105,7 +108,13 @@ async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buf
 	return chunks.length === 1 && only ? only : Buffer.concat(chunks);
 }
 
-function answerError(response: ServerResponse, status: number, code: string, message: string): void {
-	response.writeHead(status, { "content-type": "application/json", "x-content-type-options": "nosniff" });
-	response.end(JSON.stringify({ error: { type: code, code, message, param: null } }));
+/** What is refused before a handler sees it, in the admin API's form, which holds all that OpenAI's has. */
+function answerError(response: ServerResponse, error: GatewayError): void {
+	const requestId = newRequestId(Date.now());
+	response.writeHead(error.status, {
+		"content-type": "application/json",
+		"x-content-type-options": "nosniff",
+		"x-smart-router-request-id": requestId,
+	});
+	response.end(JSON.stringify(adminError(error, requestId)));
 }

@@ -31,6 +31,7 @@ export interface PlanInput {
 }
 
 const maxAliasSteps = 5;
+const maxNearMatches = 3;
 
 /**
  * The ordered targets of a request. Pure: the same input gives the same plan.
@@ -115,7 +116,8 @@ function modelNotFound(input: PlanInput): GatewayError {
 		...Object.keys(input.rules.aliases),
 		...input.providers.flatMap(({ provider, models }) => models.flatMap((model) => [model, `${provider.id}/${model}`])),
 	];
-	const near = nearMatches(input.model, known);
+	const bare = input.model.slice(input.model.indexOf("/") + 1);
+	const near = [...new Set([input.model, bare].flatMap((name) => nearMatches(name, known)))].slice(0, maxNearMatches);
 	return new GatewayError("model_not_found", `The model \`${input.model.slice(0, 200)}\` is not known here.`, {
 		param: "model",
 		hint: near.length > 0 ? `Did you mean ${near.join(", ")}?` : "Ask GET /v1/models for the list, or use `provider/model`.",
