@@ -146,4 +146,9 @@ export interface ChatRequest {
 	readonly cacheKey?: string;
 	/** Top-level fields of the client's body that the hub has no word for, named so that a translation can warn of their loss. */
 	readonly otherFields: readonly string[];
+	/**
+	 * Paths of what only the client's own protocol can express and whose loss would change the answer: passed where the provider speaks it, refused where a
+	 * translation is needed.
+	 */
+	readonly untranslatable?: readonly string[];
 }

@@ -14,6 +14,12 @@ export interface Machine<State, In, Out> {
 	end(state: State): readonly Out[];
 }
 
+/** Parts to the text that goes to a client. */
+export interface StreamBuilder<State> extends Machine<State, StreamPart, string> {
+	/** The text that ends a stream with an error, where it tells what was said before; else, and when undefined, `buildStreamError` does. */
+	fail?(state: State, error: ClientError): string | undefined;
+}
+
 /** A client's request that cannot be understood: becomes a 400 that names the field. */
 export class InvalidRequest extends Error {
 	override readonly name = "InvalidRequest";
@@ -67,12 +73,16 @@ export interface ClientProtocol {
 	/** @param origin who answered; without it signatures, which are worth something nowhere else, are left out */
 	buildResponse(response: ChatResponse, origin?: SignatureOrigin): JsonObject;
 	/** Parts to the exact text that goes on the wire, SSE framing included. */
-	streamBuilder(options: StreamOptions): Machine<unknown, StreamPart, string>;
+	streamBuilder(options: StreamOptions): StreamBuilder<unknown>;
 	buildError(error: ClientError): JsonObject;
 	/** The text that ends a stream whose output has begun with an error. */
 	buildStreamError(error: ClientError): string;
 	/** A frame that means nothing, sent in silence so that nobody between gives up. */
 	readonly keepAlive: string;
+	/** Media type of a streamed answer where it is not `text/event-stream`. */
+	readonly streamType?: string;
+	/** The provider's frames of a passthrough to the client's text, where the client wants them framed in another way. */
+	streamReframer?(): Machine<unknown, Frame, string>;
 	buildModel(model: ListedModel): JsonObject;
 	buildModelList(models: readonly ListedModel[]): JsonObject;
 }

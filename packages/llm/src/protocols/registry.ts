@@ -1,15 +1,19 @@
 import { anthropicMessagesClient, anthropicMessagesUpstream } from "./anthropic-messages/index.ts";
-import { geminiUpstream } from "./gemini/index.ts";
+import { geminiClient, geminiUpstream } from "./gemini/index.ts";
 import { openaiChatClient, openaiChatUpstream } from "./openai-chat/index.ts";
+import { openaiResponsesClient, openaiResponsesUpstream } from "./openai-responses/index.ts";
 import type { ClientProtocol, ProtocolId, UpstreamProtocol } from "./protocol.ts";
 
 const clients: Partial<Record<ProtocolId, ClientProtocol>> = {
 	"openai-chat": openaiChatClient,
+	"openai-responses": openaiResponsesClient,
 	"anthropic-messages": anthropicMessagesClient,
+	gemini: geminiClient,
 };
 
 const upstreams: Partial<Record<ProtocolId, UpstreamProtocol>> = {
 	"openai-chat": openaiChatUpstream,
+	"openai-responses": openaiResponsesUpstream,
 	"anthropic-messages": anthropicMessagesUpstream,
 	gemini: geminiUpstream,
 };

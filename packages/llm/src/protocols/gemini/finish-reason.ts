@@ -27,3 +27,19 @@ export function finishReason(raw: string, called: boolean): FinishReason {
 
 /** The model wrote something that Gemini could not read; without any other content another try may succeed. */
 export const isMalformed = (raw: string): boolean => raw.startsWith("MALFORMED_");
+
+/** A call has no word of its own; OTHER tells that the answer is not whole. */
+const written: Readonly<Record<FinishReason, string>> = {
+	stop: "STOP",
+	length: "MAX_TOKENS",
+	"tool-calls": "STOP",
+	"content-filter": "SAFETY",
+	error: "OTHER",
+	other: "STOP",
+};
+
+/** `finishReason` for an answer; a word that is Google's own stays. */
+export function buildFinishReason(reason: FinishReason, raw: string, refused: boolean): string {
+	if (Object.hasOwn(reasons, raw)) return raw;
+	return refused && reason !== "length" ? "SAFETY" : written[reason];
+}

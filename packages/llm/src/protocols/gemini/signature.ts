@@ -7,7 +7,7 @@ import { isGemini3 } from "./generation.ts";
  * Stands where a call's signature is lost; base64, because the field is one of bytes.
  * https://ai.google.dev/gemini-api/docs/thought-signatures
  */
-const sentinel = Buffer.from("skip_thought_signature_validator").toString("base64");
+export const sentinel = Buffer.from("skip_thought_signature_validator").toString("base64");
 
 /** A signature is good only for the route and the model that made it. */
 const isOwn = (origin: SignatureOrigin | undefined, model: ModelFacts): boolean =>

@@ -1,5 +1,5 @@
 import { numberOf, objectOf } from "../../chat/json.ts";
-import type { Json } from "../../chat/request.ts";
+import type { Json, JsonObject } from "../../chat/request.ts";
 import type { Usage } from "../../chat/response.ts";
 
 /** Gemini counts thoughts apart from the candidates and tool prompts apart from the prompt. Undefined when there is no count. */
@@ -17,3 +17,12 @@ export function usageOf(value: Json | undefined): Usage | undefined {
 		reasoning,
 	};
 }
+
+/** Thoughts are taken out of the output again; the prompt holds what was cached. */
+export const buildUsage = ({ input, output, cachedInput, reasoning }: Usage): JsonObject => ({
+	promptTokenCount: input,
+	...(cachedInput > 0 && { cachedContentTokenCount: cachedInput }),
+	candidatesTokenCount: Math.max(0, output - reasoning),
+	...(reasoning > 0 && { thoughtsTokenCount: reasoning }),
+	totalTokenCount: input + output,
+});

@@ -1,0 +1,30 @@
+import { arrayOf, objectOf, parseJson, stringOf } from "../../chat/json.ts";
+import type { Json, JsonObject } from "../../chat/request.ts";
+import type { PassedRequest } from "../protocol.ts";
+import { isWrapped, mayHoldWrapped } from "../wrapped-signature.ts";
+import { isGemini3 } from "./generation.ts";
+import { sentinel } from "./signature.ts";
+
+/** The client's body for a Google account: as it is, for the model stands in the address, and without proofs of another provider's reasoning in earlier turns. */
+export function passRequest(rawBody: string, model: string): PassedRequest {
+	const request = mayHoldWrapped(rawBody) ? objectOf(parseJson(rawBody)) : undefined;
+	if (request === undefined) return { body: rawBody, warnings: [] };
+	const callsSigned = isGemini3({ id: model });
+	const contents = arrayOf(request.contents).flatMap((content) => withoutForeign(content, callsSigned));
+	return { body: JSON.stringify({ ...request, contents }), warnings: ["dropped: reasoning that was not made by this provider"] };
+}
+
+/** Google refuses contents without parts. */
+function withoutForeign(value: Json, callsSigned: boolean): Json[] {
+	const content = objectOf(value);
+	if (!content || !Array.isArray(content.parts)) return [value];
+	const parts = content.parts.flatMap((part) => ownPart(objectOf(part) ?? {}, callsSigned));
+	return parts.length === 0 && content.parts.length > 0 ? [] : [{ ...content, parts }];
+}
+
+function ownPart(part: JsonObject, callsSigned: boolean): JsonObject[] {
+	if (!isWrapped(stringOf(part.thoughtSignature) ?? "")) return [part];
+	const { thoughtSignature: _, ...bare } = part;
+	if (part.thought === true) return [];
+	return [part.functionCall !== undefined && callsSigned ? { ...bare, thoughtSignature: sentinel } : bare];
+}
