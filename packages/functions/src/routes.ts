@@ -29,6 +29,14 @@ export const routes = [
 		summary: "Answer a chat, streamed or whole (OpenAI)",
 	},
 	{
+		id: "createResponse",
+		method: "POST",
+		path: "/v1/responses",
+		function: "proxy",
+		scope: "proxy",
+		summary: "Answer a chat, streamed or whole (OpenAI Responses)",
+	},
+	{
 		id: "listModels",
 		method: "GET",
 		path: "/v1/models",

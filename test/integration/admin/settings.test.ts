@@ -54,7 +54,7 @@ describe("providers", () => {
 
 	it.each([
 		["mine", { baseUrl: "https://x.example" }, "protocol"],
-		["mine", { protocol: "openai-responses", baseUrl: "https://x.example" }, "protocol"],
+		["mine", { protocol: "openai-completions", baseUrl: "https://x.example" }, "protocol"],
 		["mine", { protocol: "telnet", baseUrl: "https://x.example" }, "protocol"],
 		["mine", { protocol: "openai-chat" }, "baseUrl"],
 		["mine", { protocol: "openai-chat", baseUrl: "x.example" }, "baseUrl"],

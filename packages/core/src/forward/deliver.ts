@@ -63,14 +63,15 @@ function streamed(ledger: Ledger, { headers, held }: StreamedAnswer, route: Reco
 		const { owesError, error } = held.summary();
 		if (!owesError || served.abort.signal.aborted) return;
 		const fault = error ? `The provider ended the stream with an error: ${error.message}` : "The provider broke the stream before its end.";
-		yield request.client.buildStreamError(toClientError(new GatewayError("upstream_error", fault), request.requestId));
+		const failure = toClientError(new GatewayError("upstream_error", fault), request.requestId);
+		yield held.failure(failure) ?? request.client.buildStreamError(failure);
 	}
 	return {
 		status: 200,
 		headers: {
 			...passResponseHeaders(headers),
 			...route,
-			"content-type": "text/event-stream; charset=utf-8",
+			"content-type": request.client.streamType ?? "text/event-stream; charset=utf-8",
 			"cache-control": "no-cache",
 			"x-accel-buffering": "no",
 		},

@@ -21,6 +21,8 @@ export function prepare(target: Target, client: ClientProtocol, chat: ChatReques
 	if (upstream.id === client.id) {
 		return { target, upstream, passthrough: true, ...client.passRequest(rawBody, target.model) };
 	}
+	const [param] = chat.untranslatable ?? [];
+	if (param !== undefined) throw new GatewayError("unsupported_parameter", untranslatable(param, target), { param });
 	try {
 		const built = upstream.buildRequest(chat, modelFacts(target.provider.id, target.model));
 		return { target, upstream, passthrough: false, body: JSON.stringify(built.body), warnings: built.warnings };
@@ -29,3 +31,6 @@ export function prepare(target: Target, client: ClientProtocol, chat: ChatReques
 		throw new GatewayError(error.code, error.message, { param: error.param, cause: error });
 	}
 }
+
+const untranslatable = (param: string, { provider }: Target): string =>
+	`${param} works only where the provider speaks the protocol of the request; ${provider.id} speaks ${provider.protocol}.`;

@@ -10,9 +10,8 @@ export const modelIdText = z
 export const baseUrlText = z.string().min(1).max(2000);
 
 /** Protocols a custom provider may speak. */
-const protocol = z.enum(["openai-chat", "anthropic-messages", "gemini"], {
-	error: ({ input }) =>
-		input === "openai-responses" ? "openai-responses comes later; use openai-chat" : "must be openai-chat, anthropic-messages or gemini",
+const protocol = z.enum(["openai-chat", "openai-responses", "anthropic-messages", "gemini"], {
+	error: "must be openai-chat, openai-responses, anthropic-messages or gemini",
 });
 
 /** Body of `PUT /admin/providers/{id}`. `{ baseUrl }` alone moves a built-in provider's address. */

@@ -26,6 +26,20 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 		},
 		answer: { "application/json": object, "text/event-stream": { type: "string" } },
 	},
+	createResponse: {
+		body: {
+			type: "object",
+			description: "A Responses request as OpenAI documents it; what other providers cannot express works where the provider speaks it.",
+			required: ["model", "input"],
+			properties: {
+				model: { type: "string", description: "`auto`, `provider/model`, a model id, or an alias" },
+				input: { anyOf: [{ type: "string" }, { type: "array", items: object }] },
+				stream: { type: "boolean", default: false },
+			},
+			additionalProperties: true,
+		},
+		answer: { "application/json": object, "text/event-stream": { type: "string" } },
+	},
 	listModels: { answer: { "application/json": object } },
 	getModel: { answer: { "application/json": object } },
 	home: { answer: { "text/html": { type: "string" } } },

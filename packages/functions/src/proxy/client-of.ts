@@ -13,6 +13,7 @@ interface ChatRoute {
 /** The routes that answer a chat, and whose protocol is spoken there. */
 const chatRoutes: { readonly [id in RouteId]?: ChatRoute } = {
 	createChatCompletion: { protocol: "openai-chat" },
+	createResponse: { protocol: "openai-responses" },
 };
 
 /** What the address of a chat says about it; undefined when the route answers no chat. */

@@ -1,12 +1,13 @@
+import type { Usage } from "../chat/response.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { glimpseOf, nothingSeen } from "../protocols/glimpse.ts";
-import type { Glimpse, Machine, UpstreamProtocol } from "../protocols/protocol.ts";
+import type { ClientError, Glimpse, Machine, StreamBuilder, UpstreamProtocol } from "../protocols/protocol.ts";
 import { type Frame, frameSplitter } from "./sse.ts";
 
 /** What a stream told; whole once `rest` has ended. */
 export interface StreamSummary {
 	readonly finish?: Glimpse["finish"];
-	/** The last count the provider gave. */
+	/** The counts the provider gave. */
 	readonly usage?: Glimpse["usage"];
 	/** The provider's own error after output had begun. */
 	readonly error?: Glimpse["error"];
@@ -33,6 +34,8 @@ export type HeldStream =
 			 */
 			readonly rest: AsyncGenerator<Uint8Array | string, void>;
 			summary(): StreamSummary;
+			/** The error that is owed, told by the builder; undefined where that is for `buildStreamError`. */
+			failure(error: ClientError): string | undefined;
 	  }
 	/** The provider sent an error instead of output, inside HTTP 200. `body` is its JSON text. */
 	| { readonly kind: "error"; readonly message: string; readonly body: string }
@@ -51,6 +54,7 @@ interface Notes {
 interface Relay {
 	push(bytes: Uint8Array): Uint8Array | string;
 	end(): string;
+	failure(error: ClientError): string | undefined;
 }
 
 const maxErrorBytes = 64 * 1024;
@@ -59,17 +63,19 @@ const maxErrorBytes = 64 * 1024;
  * Reads a provider's event stream up to its first output, so that a failure before it can go to another account.
  *
  * Without a `builder` the stream is passed through: the very buffers that came go on, only looked at. With one, frames are parsed into parts and
- * built in the client's protocol.
+ * built in the client's protocol. With a `reframer` frames keep their data and are written in another framing.
  *
  * Throws what `body` throws (`HttpError`) while there is no output yet. The connection is closed in every case but `output`.
  */
 export async function holdStream(
 	body: AsyncIterable<Uint8Array>,
 	upstream: UpstreamProtocol,
-	builder?: Machine<unknown, StreamPart, string>,
+	builder?: StreamBuilder<unknown>,
+	reframer?: Machine<unknown, Frame, string>,
 ): Promise<HeldStream> {
 	const notes: Notes = { seen: nothingSeen, head: [] };
-	const relay = builder === undefined ? passthrough(upstream, notes) : translation(upstream, builder, notes);
+	const untouched = builder === undefined && reframer === undefined;
+	const relay = builder ? translation(upstream, builder, notes) : reframer ? reframed(upstream, reframer, notes) : passthrough(upstream, notes);
 	const stream = follow(body, relay, notes);
 	const held: (Uint8Array | string)[] = [];
 	while (!notes.seen.output && notes.seen.error === undefined) {
@@ -78,7 +84,13 @@ export async function holdStream(
 		held.push(next.value);
 	}
 	if (notes.seen.output) {
-		return { kind: "output", first: joined(held), rest: stream, summary: () => summaryOf(notes, builder === undefined) };
+		return {
+			kind: "output",
+			first: joined(held),
+			rest: stream,
+			summary: () => summaryOf(notes, untouched),
+			failure: relay.failure,
+		};
 	}
 	await stream.return();
 	if (notes.seen.error !== undefined) return { kind: "error", ...notes.seen.error };
@@ -119,10 +131,36 @@ function passthrough(upstream: UpstreamProtocol, notes: Notes): Relay {
 			look(splitter.end());
 			return "";
 		},
+		failure: () => undefined,
 	};
 }
 
-function translation(upstream: UpstreamProtocol, builder: Machine<unknown, StreamPart, string>, notes: Notes): Relay {
+function reframed(upstream: UpstreamProtocol, reframer: Machine<unknown, Frame, string>, notes: Notes): Relay {
+	const splitter = frameSplitter();
+	let framing = reframer.initial;
+	const reframe = (frames: readonly Frame[]): string => {
+		let text = "";
+		for (const frame of frames) {
+			note(notes, upstream.glimpse(frame, notes.seen.output));
+			if (notes.seen.error !== undefined) break;
+			const [state, out] = reframer.step(framing, frame);
+			framing = state;
+			text += out.join("");
+		}
+		return text;
+	};
+	return {
+		push: (bytes) => reframe(splitter.push(bytes)),
+		end() {
+			const text = reframe(splitter.end());
+			const whole = notes.seen.finish !== undefined && notes.seen.error === undefined;
+			return whole ? text + reframer.end(framing).join("") : text;
+		},
+		failure: () => undefined,
+	};
+}
+
+function translation(upstream: UpstreamProtocol, builder: StreamBuilder<unknown>, notes: Notes): Relay {
 	const splitter = frameSplitter();
 	const parser = upstream.streamParser();
 	let parsing = parser.initial;
@@ -156,16 +194,33 @@ function translation(upstream: UpstreamProtocol, builder: Machine<unknown, Strea
 			const whole = notes.seen.finish !== undefined && notes.seen.error === undefined;
 			return whole ? text + builder.end(building).join("") : text;
 		},
+		failure: (error) => builder.fail?.(building, error),
 	};
 }
 
-/** The first finish reason counts (some providers repeat it), the last usage. */
+/** The first finish reason counts (some providers repeat it). */
 function note(notes: Notes, glimpse: Glimpse): void {
 	const { output, finish, usage, error } = glimpse;
 	if (finish === undefined && usage === undefined && error === undefined && (!output || notes.seen.output)) return;
-	const first = notes.seen.finish;
-	notes.seen = { ...notes.seen, ...glimpse, ...(first && { finish: first }), output: output || notes.seen.output };
+	const { seen } = notes;
+	notes.seen = {
+		...seen,
+		...glimpse,
+		output: output || seen.output,
+		...(seen.finish && { finish: seen.finish }),
+		...(seen.usage && usage && { usage: merged(seen.usage, usage) }),
+	};
 }
+
+/** Counts are cumulative, and an event may leave out what an earlier one told: of each count the larger holds. */
+const merged = (earlier: Usage, later: Usage): Usage => ({
+	...later,
+	input: Math.max(earlier.input, later.input),
+	output: Math.max(earlier.output, later.output),
+	cachedInput: Math.max(earlier.cachedInput, later.cachedInput),
+	cacheWriteInput: Math.max(earlier.cacheWriteInput, later.cacheWriteInput),
+	reasoning: Math.max(earlier.reasoning, later.reasoning),
+});
 
 function summaryOf({ seen: { finish, usage, error }, cause }: Notes, passed: boolean): StreamSummary {
 	const broken = finish === undefined && error === undefined;

@@ -1,0 +1,20 @@
+import { objectOf, parseJson, stringOf } from "../../chat/json.ts";
+import type { Json } from "../../chat/request.ts";
+import type { PassedRequest } from "../protocol.ts";
+import { spliceModel } from "../splice.ts";
+import { isWrapped, mayHoldWrapped } from "../wrapped-signature.ts";
+
+/** The client's body for an account of the same protocol: as it is but for the model id, and without reasoning that another provider did earlier. */
+export function passRequest(rawBody: string, model: string): PassedRequest {
+	const body = spliceModel(rawBody, model);
+	const request = mayHoldWrapped(body) ? objectOf(parseJson(body)) : undefined;
+	if (!Array.isArray(request?.input)) return { body, warnings: [] };
+	const input = request.input.filter((item) => !isForeign(item));
+	if (input.length === request.input.length) return { body, warnings: [] };
+	return { body: JSON.stringify({ ...request, input }), warnings: ["dropped: reasoning that was not made by this provider"] };
+}
+
+function isForeign(value: Json): boolean {
+	const item = objectOf(value);
+	return item?.type === "reasoning" && isWrapped(stringOf(item.encrypted_content) ?? "");
+}
