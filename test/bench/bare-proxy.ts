@@ -1,5 +1,5 @@
 import { Agent, request as call, createServer } from "node:http";
-import { announce } from "./process.ts";
+import { announce } from "./announce.ts";
 
 /** What any Node gateway costs at least: the body read whole, sent on, the answer piped back. */
 const upstream = new URL(process.argv[2] ?? "");

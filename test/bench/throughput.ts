@@ -1,6 +1,6 @@
 import { benchKey, benchModel, startBenchGateway } from "./gateway.ts";
 import { type LoadResult, runLoad } from "./load.ts";
-import { type Measured, start } from "./process.ts";
+import { compiled, type Measured, start } from "./process.ts";
 import { fixed, median, printTable, ratio } from "./table.ts";
 
 interface Path {
@@ -21,8 +21,8 @@ const warmUp = 400;
 
 /** Requests/s, latency, CPU and memory: the provider called directly, through a bare proxy, and through the gateway, in turns in one run. */
 export async function benchThroughput(): Promise<void> {
-	const upstream = await start("./upstream.ts");
-	const bare = await start("./bare-proxy.ts", [upstream.url]);
+	const upstream = await start(compiled("upstream"));
+	const bare = await start(compiled("bare-proxy"), [upstream.url]);
 	const gateway = await startBenchGateway(upstream.url, accounts);
 	const paths: Path[] = [
 		{ name: "direct", server: upstream, headers: {}, model: "bench" },

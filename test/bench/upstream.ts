@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { announce } from "./process.ts";
+import { announce } from "./announce.ts";
 
 /** The cheapest OpenAI-compatible provider there can be: fixed answers, so that what is measured is what lies between. */
 const whole = JSON.stringify({

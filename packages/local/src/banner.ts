@@ -3,9 +3,11 @@ import type { LocalOptions } from "./options.ts";
 
 /** What a newcomer needs next: the address, the key when it is new, and a call to paste. */
 export function printBanner({ url, start }: Gateway, options: LocalOptions): void {
-	const key = start.newKey ?? "$SMART_ROUTER_KEY";
+	// A preset key is known to whoever set it, and what is printed may end in a log.
+	const made = options.adminKey === undefined ? start.newKey : undefined;
+	const key = made ?? (start.newKey ? "$SMART_ROUTER_ADMIN_KEY" : "$SMART_ROUTER_KEY");
 	const lines = [`Smart Router listens on ${url}`, ""];
-	if (start.newKey) lines.push(`Admin key (shown once, kept for the CLI): ${start.newKey}`, "");
+	if (made) lines.push(`Admin key (shown once, kept for the CLI): ${made}`, "");
 	if (start.sandboxLinked) lines.push("Three accounts of a simulated provider (sandbox) are linked, so you can watch them rotate:", "");
 	lines.push(
 		`curl -s -D - ${url}/v1/chat/completions \\`,

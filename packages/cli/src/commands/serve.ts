@@ -25,10 +25,13 @@ function nodeOf(checkout: string): string {
 	return existsSync(own) ? own : process.execPath;
 }
 
+/** As `npm start` runs it: a small young generation, since a request leaves little behind. */
+const nodeFlags = ["--max-semi-space-size=4"];
+
 /** Runs the local server of this checkout with the flags as given; ends with its exit code. */
 export async function serve(flags: readonly string[]): Promise<void> {
 	const checkout = findCheckout();
-	const server = spawn(nodeOf(checkout), [join(checkout, serverPath), ...flags], { stdio: "inherit" });
+	const server = spawn(nodeOf(checkout), [...nodeFlags, join(checkout, serverPath), ...flags], { stdio: "inherit" });
 	// A terminal sends Ctrl-C to both processes: this one waits for the server to stop gracefully.
 	process.on("SIGINT", () => {});
 	process.on("SIGTERM", () => server.kill("SIGTERM"));

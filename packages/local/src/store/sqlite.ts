@@ -1,40 +1,14 @@
-import { chmodSync } from "node:fs";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Clock } from "@smart-router/core/clock.ts";
 import { holds } from "@smart-router/core/store/holds.ts";
 import { type Condition, type Item, type Key, type Query, type Store, StoreError, type Written } from "@smart-router/core/store/store.ts";
 import { checkBatch, checkChanges, checkCondition, checkItem, checkKey, checkQuery } from "@smart-router/core/store/subset.ts";
-import { createOnce } from "../private-file.ts";
+import { openDatabase } from "./database.ts";
 import { applyChanges } from "./evaluate.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { createRecall, type Row } from "./recall.ts";
 
 const maxItemBytes = 400 * 1024;
-const busyTimeoutMs = 5_000;
 const daySeconds = 86_400;
-
-/** `synchronous = NORMAL` under WAL: an acknowledged write outlives the death of the process (not a power cut), a read is never blocked. */
-const schema = `
-	PRAGMA journal_mode = WAL;
-	PRAGMA synchronous = NORMAL;
-	CREATE TABLE IF NOT EXISTS items (
-		pk TEXT NOT NULL, sk TEXT NOT NULL, body TEXT NOT NULL,
-		PRIMARY KEY (pk, sk)
-	) WITHOUT ROWID, STRICT;
-`;
-
-function openDatabase(path: string): DatabaseSync {
-	const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
-	db.exec(schema);
-	return db;
-}
-
-/**
- * Made complete before it has its name: two processes that switch one new file to WAL at once fail on each other's lock.
- * SQLite gives -wal and -shm the mode of the file itself.
- */
-function createPrivateDatabase(path: string): void {
-	createOnce(path, (draft) => openDatabase(draft).close());
-	chmodSync(path, 0o600);
-}
 
 /** The first string after all those that begin with `prefix`, by code point (which is UTF-8 byte order); undefined when there is none. */
 export function afterPrefix(prefix: string): string | undefined {
@@ -59,25 +33,6 @@ function serialize(item: Item): string {
 	return body;
 }
 
-/** Texts longer than this, or more of them, are parsed each time. */
-const maxRemembered = 1_000;
-const maxRememberedLength = 8_192;
-
-/** Parses stored texts, each once while it is remembered: between two queries of a pool most of its items have not changed. */
-function createParser(): (body: string) => Item {
-	const known = new Map<string, Item>();
-	return (body) => {
-		const remembered = known.get(body);
-		if (remembered) return remembered;
-		const item = JSON.parse(body) as Item;
-		if (body.length > maxRememberedLength) return item;
-		known.set(body, item);
-		const [oldest] = known.keys();
-		if (known.size > maxRemembered && oldest !== undefined) known.delete(oldest);
-		return item;
-	};
-}
-
 /**
  * The store of a laptop: one SQLite file (made with mode 0600), or `:memory:`. Several processes may open the same file.
  * Items whose `ttl` is over for more than a day are swept at opening; reading never depends on it.
@@ -85,59 +40,70 @@ function createParser(): (body: string) => Item {
  */
 export function openSqliteStore(path: string, options: { readonly clock?: Clock } = {}): Store & { close(): void } {
 	const db = guarded("open", () => {
-		if (path !== ":memory:") createPrivateDatabase(path);
 		const opened = openDatabase(path);
 		const now = (options.clock ?? Date.now)() / 1000;
-		opened.prepare("DELETE FROM items WHERE json_extract(body, '$.ttl') < ?").run(now - daySeconds);
+		opened.statement("DELETE FROM items WHERE json_extract(body, '$.ttl') < ?").run(now - daySeconds);
 		return opened;
 	});
+	const recall = createRecall();
+	let dataVersion: unknown;
 
-	const statements = new Map<string, StatementSync>();
-	function prepared(sql: string): StatementSync {
-		const known = statements.get(sql);
+	/** Forgets what was read when another connection has written since; our own writes keep it current. */
+	function refresh(): void {
+		const version = db.statement("PRAGMA data_version").get()?.data_version;
+		if (version === dataVersion) return;
+		dataVersion = version;
+		recall.clear();
+	}
+
+	const commits = createGroupCommit<Written>((work) =>
+		guarded("write", () => {
+			try {
+				db.transaction(() => {
+					refresh();
+					work();
+				});
+			} catch (cause) {
+				recall.clear();
+				throw cause;
+			}
+		}),
+	);
+
+	function rowOf(key: Key): Row | undefined {
+		const known = recall.row(key);
 		if (known) return known;
-		const statement = db.prepare(sql);
-		statements.set(sql, statement);
-		return statement;
+		const found = db.statement("SELECT body FROM items WHERE pk = ? AND sk = ?").get(key.pk, key.sk);
+		return found && recall.keep(key, String(found.body));
 	}
 
-	const parse = createParser();
-
-	const readText = ({ pk, sk }: Key): string | undefined =>
-		prepared("SELECT body FROM items WHERE pk = ? AND sk = ?").get(pk, sk)?.body as string | undefined;
-
-	function read(key: Key): Item | undefined {
-		const text = readText(key);
-		return text === undefined ? undefined : parse(text);
-	}
-
-	/** Replaces `before` (nothing when undefined) by the item; false when something else stands there by now. */
-	function exchange(item: Item, before: string | undefined): boolean {
+	function write(item: Item, before: Row | undefined): void {
 		const text = serialize(item);
-		const { changes } =
-			before === undefined
-				? prepared("INSERT INTO items VALUES (?, ?, ?) ON CONFLICT DO NOTHING").run(item.pk, item.sk, text)
-				: prepared("UPDATE items SET body = ? WHERE pk = ? AND sk = ? AND body = ?").run(text, item.pk, item.sk, before);
-		return changes === 1;
-	}
-
-	const discard = ({ pk, sk }: Key, before: string | undefined): boolean =>
-		before === undefined || prepared("DELETE FROM items WHERE pk = ? AND sk = ? AND body = ?").run(pk, sk, before).changes === 1;
-
-	/**
-	 * Reads, judges, and writes what follows provided that the text read still stands there: one statement commits by itself, which costs less than a
-	 * transaction around both. Another process that wrote in between has made progress, so trying again ends.
-	 */
-	function decide(key: Key, condition: Condition | undefined, next: (current: Item | undefined) => Item | undefined): Written {
-		for (;;) {
-			const text = readText(key);
-			const current = text === undefined ? undefined : parse(text);
-			if (condition && !holds(condition, current)) return { ok: false, current };
-			const item = next(current);
-			const done = item ? exchange(item, text) : discard(key, text);
-			if (done) return { ok: true, item: item ?? current ?? { pk: key.pk, sk: key.sk } };
+		if (before) {
+			db.statement("UPDATE items SET body = ? WHERE pk = ? AND sk = ?").run(text, item.pk, item.sk);
+			recall.replaced(item, text);
+		} else {
+			db.statement("INSERT INTO items VALUES (?, ?, ?)").run(item.pk, item.sk, text);
+			recall.cameOrWent(item);
 		}
 	}
+
+	function discard(key: Key): void {
+		db.statement("DELETE FROM items WHERE pk = ? AND sk = ?").run(key.pk, key.sk);
+		recall.cameOrWent(key);
+	}
+
+	/** Judges the item as it stands and writes what follows (nothing: it goes away), within the transaction of its group. */
+	const decide = (key: Key, condition: Condition | undefined, next: (current: Item | undefined) => Item | undefined): Promise<Written> =>
+		commits.submit(() => {
+			const row = rowOf(key);
+			const current = row && itemOf(row);
+			if (condition && !holds(condition, current)) return { ok: false, current };
+			const item = next(current);
+			if (item) write(item, row);
+			else if (row) discard(key);
+			return { ok: true, item: item ?? current ?? { pk: key.pk, sk: key.sk } };
+		});
 
 	function select({ pk, prefix, after, limit, reverse }: Query): Item[] {
 		const end = afterPrefix(prefix);
@@ -145,8 +111,30 @@ export function openSqliteStore(path: string, options: { readonly clock?: Clock 
 		const to = after !== undefined && reverse ? { sql: "sk < ?", sk: after } : end !== undefined && { sql: "sk < ?", sk: end };
 		const bounds = to ? [from, to] : [from];
 		const where = ["pk = ?", ...bounds.map(({ sql }) => sql)].join(" AND ");
-		const statement = prepared(`SELECT body FROM items WHERE ${where} ORDER BY sk ${reverse ? "DESC" : "ASC"} LIMIT ?`);
-		return statement.all(pk, ...bounds.map(({ sk }) => sk), limit ?? -1).map(({ body }) => parse(String(body)));
+		const statement = db.statement(`SELECT sk, body FROM items WHERE ${where} ORDER BY sk ${reverse ? "DESC" : "ASC"} LIMIT ?`);
+		const found = statement.all(pk, ...bounds.map(({ sk }) => sk), limit ?? -1);
+		if (limit !== undefined || after !== undefined || reverse) return found.map(({ body }) => JSON.parse(String(body)));
+		return recall
+			.keepList(
+				pk,
+				prefix,
+				found.map(({ sk, body }) => [String(sk), String(body)]),
+			)
+			.map(itemOf);
+	}
+
+	/** Whole lists, which a claim reads each time, come from memory while nobody has changed them; pages do not. */
+	function list(query: Query): Item[] {
+		refresh();
+		const whole = query.limit === undefined && query.after === undefined && !query.reverse;
+		const known = whole ? recall.list(query.pk, query.prefix) : undefined;
+		return known ? known.map(itemOf) : select(query);
+	}
+
+	function read(key: Key): Item | undefined {
+		refresh();
+		const row = rowOf(key);
+		return row && itemOf(row);
 	}
 
 	return {
@@ -160,30 +148,38 @@ export function openSqliteStore(path: string, options: { readonly clock?: Clock 
 		},
 		async query(query) {
 			checkQuery(query);
-			const items = guarded("query", () => select(query));
+			const items = guarded("query", () => list(query));
 			return { items, next: items.length === query.limit ? items.at(-1)?.sk : undefined };
 		},
 		async put(item, condition) {
 			checkItem(item);
 			if (condition) checkCondition(condition);
-			return guarded("put", () => decide(item, condition, () => item));
+			return decide(item, condition, () => item);
 		},
 		async update({ pk, sk }, changes, condition) {
 			checkKey({ pk, sk });
 			checkChanges(changes);
 			if (condition) checkCondition(condition);
-			return guarded("update", () => decide({ pk, sk }, condition, (current) => applyChanges(current ?? { pk, sk }, changes)));
+			return decide({ pk, sk }, condition, (current) => applyChanges(current ?? { pk, sk }, changes));
 		},
 		async remove({ pk, sk }, condition) {
 			checkKey({ pk, sk });
 			if (condition) checkCondition(condition);
-			return guarded("remove", () => decide({ pk, sk }, condition, () => undefined));
+			return decide({ pk, sk }, condition, () => undefined);
 		},
-		close: () => db.close(),
+		close() {
+			commits.flush();
+			db.close();
+		},
 	};
 }
 
-/** Failures of the file (locked for too long, disk full, damaged) mean that nothing was written: a statement commits whole or not at all. */
+function itemOf(row: Row): Item {
+	row.item ??= JSON.parse(row.text) as Item;
+	return row.item;
+}
+
+/** Failures of the file (locked for too long, disk full, damaged) mean that nothing was written: a transaction commits whole or not at all. */
 function guarded<T>(operation: string, work: () => T): T {
 	try {
 		return work();
