@@ -3,7 +3,7 @@ import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { readVerification, type Verification } from "@smart-router/llm/providers/verify.ts";
 import { type HttpClient, HttpError } from "@smart-router/llm/transport/http.ts";
 import type { Clock } from "../clock.ts";
-import { reveal, type Secret } from "../credential/secret.ts";
+import { reveal, type Secret, withoutSecret } from "../credential/secret.ts";
 import { GatewayError } from "../errors.ts";
 
 export interface VerifyDeps {
@@ -33,7 +33,7 @@ export async function checkKey(
 	const signal = AbortSignal.timeout(timeoutMs);
 	try {
 		const response = await http({ method: call.method, url: call.url, headers, signal, headersTimeoutMs: timeoutMs });
-		const body = withoutKey(await readText(response.body), apiKey);
+		const body = withoutSecret(await readText(response.body), apiKey);
 		return readVerification(provider, response.status, response.headers, body);
 	} catch (error) {
 		if (error instanceof HttpError) return unreachable(error.message);
@@ -64,9 +64,6 @@ const unreachable = (why: string): Failed => ({
 	cause: "unreachable",
 	message: `Account verification failed. Check that the provider can be reached at this address. (${why})`,
 });
-
-/** Providers like to quote the key they refuse. */
-const withoutKey = (text: string, apiKey: Secret): string => text.replaceAll(reveal(apiKey), "[secret]");
 
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
 	const chunks: Uint8Array[] = [];

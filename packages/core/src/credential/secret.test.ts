@@ -1,6 +1,6 @@
 import { format, inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { reveal, secret } from "./secret.ts";
+import { reveal, secret, withoutSecret } from "./secret.ts";
 
 const text = "sk-canary-1234567890";
 
@@ -34,4 +34,15 @@ describe("a secret", () => {
 		expect(reveal(wrapped)).toBe(text);
 		expect(() => reveal(structuredClone({ ...wrapped }))).toThrow(TypeError);
 	});
+});
+
+it.each([
+	["key-0123 was refused (key-0123)", "[secret] was refused ([secret])"],
+	["nothing of it", "nothing of it"],
+])("what quotes it is masked: %j", (text, masked) => {
+	expect(withoutSecret(text, secret("key-0123"))).toBe(masked);
+});
+
+it("a text too short for a secret is left where it occurs", () => {
+	expect(withoutSecret("retry in 1 s", secret("1"))).toBe("retry in 1 s");
 });

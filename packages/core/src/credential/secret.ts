@@ -25,3 +25,12 @@ export function reveal(wrapper: Secret): string {
 	if (text === undefined) throw new TypeError("not a secret made here");
 	return text;
 }
+
+/** A shorter text is no secret, and occurs by chance. */
+const minSecretLength = 8;
+
+/** Providers like to quote the key they refuse: the text with every occurrence of the secret masked. */
+export function withoutSecret(text: string, wrapper: Secret): string {
+	const hiddenText = reveal(wrapper);
+	return hiddenText.length < minSecretLength ? text : text.replaceAll(hiddenText, "[secret]");
+}

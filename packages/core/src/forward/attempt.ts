@@ -1,8 +1,8 @@
 import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
-import type { ChatResponse, FinishReason, Usage } from "@smart-router/llm/chat/response.ts";
+import type { ChatResponse, Usage } from "@smart-router/llm/chat/response.ts";
 import type { Failure } from "@smart-router/llm/limits/verdict.ts";
 import { type ClientProtocol, MalformedAnswer } from "@smart-router/llm/protocols/protocol.ts";
-import { authHeaders, chatCall } from "@smart-router/llm/providers/endpoints.ts";
+import { authHeaders, chatCall, countTokensCall } from "@smart-router/llm/providers/endpoints.ts";
 import { passRequestHeaders } from "@smart-router/llm/providers/headers.ts";
 import { type HeldStream, holdStream } from "@smart-router/llm/transport/hold.ts";
 import { type HttpClient, HttpError, type HttpResponse } from "@smart-router/llm/transport/http.ts";
@@ -19,6 +19,8 @@ export interface AttemptInput {
 	readonly client: ClientProtocol;
 	readonly clientHeaders: Readonly<Record<string, string | undefined>>;
 	readonly stream: boolean;
+	/** Tokens are counted instead of a chat answered. */
+	readonly counts: boolean;
 	readonly includeUsage: boolean;
 	readonly signal: AbortSignal;
 	/** Milliseconds to wait for response headers. */
@@ -30,7 +32,6 @@ export interface WholeAnswer {
 	readonly kind: "whole";
 	readonly headers: Readonly<Record<string, string>>;
 	readonly text: string;
-	readonly finish: FinishReason;
 	readonly usage: Usage | undefined;
 }
 
@@ -71,11 +72,13 @@ function send({
 	client,
 	clientHeaders,
 	stream,
+	counts,
 	signal,
 	headersTimeoutMs,
 }: AttemptInput): Promise<HttpResponse> {
 	const { provider, model } = prepared.target;
-	const call = chatCall(provider, { baseUrl: credential.baseUrl, model, stream });
+	const address = { baseUrl: credential.baseUrl, model };
+	const call = counts ? countTokensCall(provider, address) : chatCall(provider, { ...address, stream });
 	return http({
 		method: "POST",
 		url: call.url,
@@ -92,8 +95,9 @@ function send({
 	});
 }
 
-async function whole(response: HttpResponse, { prepared, client, origin }: AttemptInput): Promise<AttemptResult> {
+async function whole(response: HttpResponse, { prepared, client, origin, counts }: AttemptInput): Promise<AttemptResult> {
 	const text = await readText(response.body, Number.POSITIVE_INFINITY);
+	if (counts) return { kind: "whole", headers: response.headers, text, usage: undefined };
 	let answer: ChatResponse;
 	try {
 		answer = prepared.upstream.parseResponse(JSON.parse(text));
@@ -105,14 +109,13 @@ async function whole(response: HttpResponse, { prepared, client, origin }: Attem
 		kind: "whole",
 		headers: response.headers,
 		text: prepared.passthrough ? text : JSON.stringify(client.buildResponse(answer, origin)),
-		finish: answer.finishReason,
 		usage: answer.usage,
 	};
 }
 
 async function streamed(response: HttpResponse, { prepared, client, includeUsage, origin }: AttemptInput): Promise<AttemptResult> {
 	const builder = prepared.passthrough ? undefined : client.streamBuilder({ includeUsage, origin });
-	const held = await holdStream(response.body, prepared.upstream, builder);
+	const held = await holdStream(response.body, prepared.upstream, builder, client.streamReframer?.());
 	switch (held.kind) {
 		case "output":
 			return { kind: "streamed", headers: response.headers, held };

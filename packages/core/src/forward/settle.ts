@@ -5,6 +5,7 @@ import { markFailure, markSuccess } from "../cooldown/mark.ts";
 import type { Claim } from "../selection/claim.ts";
 import { judge } from "./call-account.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
+import { withoutQuotes } from "./quotes.ts";
 import { recordRequest } from "./record.ts";
 import type { Served } from "./served.ts";
 import { note, noteFailure, type Trail } from "./trail.ts";
@@ -42,13 +43,15 @@ export async function settleStream(ledger: Ledger, summary: StreamSummary): Prom
 		: { status: 0, headers: {}, body: "", transport: "broken stream" };
 	const verdict = judge(failure, served.prepared, deps.clock());
 	noteFailure(trail, served.tried, verdict, deps.clock());
-	await punish(deps, served.claim, verdict);
+	await punish(deps, request, served.claim, verdict);
 	await recordRequest(deps, request, trail, { outcome: "broken", status: 200, served, usage: summary.usage });
 }
 
-/** What the failure does to the account. */
-export const punish = (deps: ForwardDeps, claim: Claim, verdict: Verdict): Promise<void> =>
-	guarded(deps, "mark failure", () => markFailure(deps, claim, verdict));
+/** What the failure does to the account; the provider's words are kept without the client's. */
+export function punish(deps: ForwardDeps, { chat }: ForwardRequest, claim: Claim, verdict: Verdict): Promise<void> {
+	const kept = { ...verdict, message: withoutQuotes(verdict.message, chat) };
+	return guarded(deps, "mark failure", () => markFailure(deps, claim, kept));
+}
 
 /** The answer stands whatever becomes of the write-back: a store that refuses it is reported, not thrown. */
 async function guarded(deps: ForwardDeps, what: string, write: () => Promise<unknown>): Promise<void> {

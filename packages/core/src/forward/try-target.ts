@@ -75,7 +75,7 @@ async function tryAccount(
 	if (result.kind === "aborted") return { kind: "aborted", served };
 	const { verdict, body, version } = result;
 	noteFailure(trail, tried, verdict, deps.clock());
-	await punish(deps, { ...claim, account: { ...claim.account, credentialVersion: version } }, verdict);
+	await punish(deps, request, { ...claim, account: { ...claim.account, credentialVersion: version } }, verdict);
 	return verdict.failover ? { kind: "failed", verdict } : { kind: "refused", verdict, body, served };
 }
 
