@@ -31,7 +31,7 @@ export interface LinkedProvider {
 	readonly id: string;
 	readonly baseUrl: string;
 	/** Given for custom providers. */
-	readonly protocol?: "openai-chat" | "anthropic-messages" | "gemini";
+	readonly protocol?: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
 	readonly models?: readonly string[];
 }
 

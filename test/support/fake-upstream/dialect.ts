@@ -4,7 +4,7 @@ import type { JsonObject } from "./json.ts";
 
 /** One vendor's way to say things on the wire (shapes: facts of OpenAI, Anthropic, Google). */
 export interface Dialect {
-	readonly id: "openai-chat" | "anthropic-messages" | "gemini";
+	readonly id: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
 	/** The API key as this vendor takes it, empty when there is none. */
 	keyOf(headers: IncomingHttpHeaders, url: URL): string;
 	readPrompt(body: JsonObject, url: URL): Prompt;

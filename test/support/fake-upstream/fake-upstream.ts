@@ -47,7 +47,7 @@ interface State {
 
 const everyKey = "*";
 
-/** A loopback server that speaks OpenAI Chat Completions, Anthropic Messages and Gemini, and fails on command. */
+/** A loopback server that speaks OpenAI Chat Completions and Responses, Anthropic Messages and Gemini, and fails on command. */
 export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Promise<FakeUpstream> {
 	const state: State = { scripts: new Map(), gates: new Map(), revoked: new Set(), serial: 0 };
 	const record = makeCallRecord(options.record ?? true);

@@ -5,6 +5,7 @@ import type { Dialect } from "./dialect.ts";
 import { gemini } from "./gemini.ts";
 import type { JsonObject } from "./json.ts";
 import { openaiChat } from "./openai-chat.ts";
+import { openaiResponses } from "./openai-responses.ts";
 import { cut, type Responding, sendBody, sendFrames } from "./respond.ts";
 
 export interface Endpoint {
@@ -16,6 +17,7 @@ export interface Endpoint {
 export function endpointOf(method: string, path: string, hasAnthropicVersion: boolean): Endpoint | undefined {
 	if (method === "POST") {
 		if (path.endsWith("/chat/completions")) return { dialect: openaiChat, kind: "chats" };
+		if (path.endsWith("/responses")) return { dialect: openaiResponses, kind: "chats" };
 		if (path.endsWith("/v1/messages")) return { dialect: anthropicMessages, kind: "chats" };
 		if (/\/v1(beta)?\/models\/.+:(streamGenerateContent|generateContent)$/.test(path)) return { dialect: gemini, kind: "chats" };
 	}

@@ -2,6 +2,7 @@ import { modelFacts } from "@smart-router/llm/catalog/catalog.ts";
 import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
 import { type ClientProtocol, InvalidRequest, type UpstreamProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import { upstreamProtocol } from "@smart-router/llm/protocols/registry.ts";
+import { speaking } from "@smart-router/llm/providers/spoken.ts";
 import { GatewayError } from "../errors.ts";
 import type { Target } from "../routing/target.ts";
 
@@ -16,7 +17,8 @@ export interface Prepared {
 }
 
 /** Builds the provider's request. Throws `GatewayError` 400 naming the field when the provider cannot express what was asked. */
-export function prepare(target: Target, client: ClientProtocol, chat: ChatRequest, rawBody: string): Prepared {
+export function prepare(wanted: Target, client: ClientProtocol, chat: ChatRequest, rawBody: string): Prepared {
+	const target: Target = { ...wanted, provider: speaking(wanted.provider, wanted.model, client.id) };
 	const upstream = upstreamProtocol(target.provider.protocol);
 	if (upstream.id === client.id) {
 		return { target, upstream, passthrough: true, ...client.passRequest(rawBody, target.model) };

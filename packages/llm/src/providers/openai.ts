@@ -5,6 +5,7 @@ export const openai: Provider = {
 	name: "Codex",
 	aliases: ["codex"],
 	protocol: "openai-chat",
+	alsoSpeaks: ["openai-responses"],
 	baseUrl: "https://api.openai.com/v1",
 	auth: "bearer",
 	headers: {},

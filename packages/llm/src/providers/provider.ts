@@ -12,6 +12,8 @@ export interface Provider {
 	readonly name: string;
 	readonly aliases: readonly string[];
 	readonly protocol: ProtocolId;
+	/** Other protocols at the same address, with the same credential. */
+	readonly alsoSpeaks?: readonly ProtocolId[];
 	/** Without a trailing slash; includes the version path where the vendor's does not vary (`https://api.openai.com/v1`). */
 	readonly baseUrl: string;
 	readonly auth: AuthStyle;

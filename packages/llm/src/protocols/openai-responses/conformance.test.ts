@@ -63,7 +63,7 @@ async function held(text: string, upstream: UpstreamProtocol, client: typeof ope
 	if (stream.kind !== "output") throw new Error(`expected output, got ${stream.kind}`);
 	const pieces = [stream.first];
 	for await (const piece of stream.rest) pieces.push(piece);
-	return { text: pieces.map((piece) => Buffer.from(piece).toString("utf8")).join(""), summary: stream.summary() };
+	return { text: Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString("utf8"), summary: stream.summary() };
 }
 
 describe.skipIf(!hasRecordings)("recorded answers", () => {
