@@ -10,7 +10,7 @@ export type FunctionName = "proxy" | "admin" | "login" | "web";
 export interface Route {
 	/** Unique; the OpenAPI `operationId`. */
 	readonly id: string;
-	readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+	readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
 	/** `{name}` is one segment; `{name+}` is the rest of the path, slashes included. */
 	readonly path: string;
 	readonly function: FunctionName;
@@ -37,12 +37,92 @@ export const routes = [
 		summary: "Answer a chat, streamed or whole (OpenAI Responses)",
 	},
 	{
+		id: "createMessage",
+		method: "POST",
+		path: "/v1/messages",
+		function: "proxy",
+		scope: "proxy",
+		summary: "Answer a chat, streamed or whole (Anthropic)",
+	},
+	{
+		id: "countMessageTokens",
+		method: "POST",
+		path: "/v1/messages/count_tokens",
+		function: "proxy",
+		scope: "proxy",
+		summary: "Count the tokens of a chat (Anthropic)",
+	},
+	{
+		id: "generateContent",
+		method: "POST",
+		path: "/v1beta/models/{model+}:generateContent",
+		function: "proxy",
+		scope: "proxy",
+		summary: "Answer a chat (Gemini)",
+	},
+	{
+		id: "streamGenerateContent",
+		method: "POST",
+		path: "/v1beta/models/{model+}:streamGenerateContent",
+		function: "proxy",
+		scope: "proxy",
+		summary: "Answer a chat, streamed (Gemini)",
+	},
+	{
+		id: "countTokens",
+		method: "POST",
+		path: "/v1beta/models/{model+}:countTokens",
+		function: "proxy",
+		scope: "proxy",
+		summary: "Count the tokens of a chat (Gemini)",
+	},
+	{
+		id: "generateContentV1",
+		method: "POST",
+		path: "/v1/models/{model+}:generateContent",
+		function: "proxy",
+		scope: "proxy",
+		summary: "Answer a chat (Gemini)",
+	},
+	{
+		id: "streamGenerateContentV1",
+		method: "POST",
+		path: "/v1/models/{model+}:streamGenerateContent",
+		function: "proxy",
+		scope: "proxy",
+		summary: "Answer a chat, streamed (Gemini)",
+	},
+	{
+		id: "countTokensV1",
+		method: "POST",
+		path: "/v1/models/{model+}:countTokens",
+		function: "proxy",
+		scope: "proxy",
+		summary: "Count the tokens of a chat (Gemini)",
+	},
+	{
+		id: "listGeminiModels",
+		method: "GET",
+		path: "/v1beta/models",
+		function: "proxy",
+		scope: "proxy",
+		summary: "List the models the linked accounts can serve (Gemini)",
+	},
+	{
+		id: "getGeminiModel",
+		method: "GET",
+		path: "/v1beta/models/{model+}",
+		function: "proxy",
+		scope: "proxy",
+		summary: "One model (Gemini)",
+	},
+	{
 		id: "listModels",
 		method: "GET",
 		path: "/v1/models",
 		function: "proxy",
 		scope: "proxy",
-		summary: "List the models the linked accounts can serve",
+		summary: "List the models the linked accounts can serve, in the form of the SDK that asks",
 	},
 	{ id: "getModel", method: "GET", path: "/v1/models/{model+}", function: "proxy", scope: "proxy", summary: "One model" },
 
@@ -226,6 +306,7 @@ export const routes = [
 
 	{ id: "home", method: "GET", path: "/", function: "web", scope: "public", summary: "What this is and where to go" },
 	{ id: "getHealth", method: "GET", path: "/health", function: "web", scope: "public", summary: "Alive, and which version" },
+	{ id: "sayHello", method: "HEAD", path: "/api/hello", function: "web", scope: "public", summary: "Reachable: asked by Claude Code" },
 	{ id: "getOpenApi", method: "GET", path: "/openapi.json", function: "web", scope: "public", summary: "This API as OpenAPI 3.1" },
 ] as const satisfies readonly Route[];
 

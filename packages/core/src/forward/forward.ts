@@ -42,6 +42,8 @@ export interface ForwardRequest {
 	/** Lower-case names. */
 	readonly clientHeaders: Readonly<Record<string, string | undefined>>;
 	readonly plan: Plan;
+	/** The request's tokens are to be counted; all targets speak the client's protocol. */
+	readonly counts?: boolean;
 	/** Fires when the client hangs up. */
 	readonly signal: AbortSignal;
 }

@@ -10,6 +10,33 @@ export interface PlainRoute {
 
 const object: JsonSchema = { type: "object" };
 
+const events: JsonSchema = { type: "string" };
+
+const geminiBody: JsonSchema = {
+	type: "object",
+	description: "A generateContent request as Google documents it; the model stands in the path. Other fields pass through.",
+	required: ["contents"],
+	properties: { contents: { type: "array", items: object } },
+	additionalProperties: true,
+};
+const geminiAnswer: PlainRoute = { body: geminiBody, answer: { "application/json": object } };
+/** Events with `?alt=sse`, else one array. */
+const geminiStream: PlainRoute = {
+	body: geminiBody,
+	answer: { "text/event-stream": events, "application/json": { type: "array", items: object } },
+};
+
+const messageBody: JsonSchema = {
+	type: "object",
+	description: "A Messages request as Anthropic documents it; fields that are not named here pass through.",
+	required: ["model", "messages"],
+	properties: {
+		model: { type: "string", description: "`auto`, `provider/model`, a model id, or an alias" },
+		messages: { type: "array", items: object },
+	},
+	additionalProperties: true,
+};
+
 /** The routes without a contract of ours: clients speak their vendor's protocol there, browsers get pages. */
 const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRoute } = {
 	createChatCompletion: {
@@ -40,6 +67,16 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 		},
 		answer: { "application/json": object, "text/event-stream": { type: "string" } },
 	},
+	createMessage: { body: messageBody, answer: { "application/json": object, "text/event-stream": events } },
+	countMessageTokens: { body: messageBody, answer: { "application/json": object } },
+	generateContent: geminiAnswer,
+	generateContentV1: geminiAnswer,
+	streamGenerateContent: geminiStream,
+	streamGenerateContentV1: geminiStream,
+	countTokens: geminiAnswer,
+	countTokensV1: geminiAnswer,
+	listGeminiModels: { answer: { "application/json": object } },
+	getGeminiModel: { answer: { "application/json": object } },
 	listModels: { answer: { "application/json": object } },
 	getModel: { answer: { "application/json": object } },
 	home: { answer: { "text/html": { type: "string" } } },
@@ -52,6 +89,7 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 			},
 		},
 	},
+	sayHello: { answer: {} },
 	getOpenApi: { answer: { "application/json": object } },
 };
 

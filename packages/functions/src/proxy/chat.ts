@@ -1,5 +1,6 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
+import { countTokens } from "@smart-router/core/forward/count-tokens.ts";
 import { type Answer, forward } from "@smart-router/core/forward/forward.ts";
 import type { JsonObject } from "@smart-router/llm/chat/request.ts";
 import type { Address, ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
@@ -12,6 +13,8 @@ export interface ChatCall {
 	readonly requestId: string;
 	readonly client: ClientProtocol;
 	readonly address: Address;
+	/** Only the request's tokens are asked for. */
+	readonly counts: boolean;
 	readonly rawBody: string;
 	/** Lower-case names. */
 	readonly headers: Readonly<Record<string, string | undefined>>;
@@ -20,11 +23,12 @@ export interface ChatCall {
 
 /** A chat in the client's protocol, planned and forwarded. Throws `GatewayError` or `InvalidRequest` for what the client got wrong. */
 export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Answer> {
-	const { principal, requestId, client, address, rawBody, headers, signal } = call;
+	const { principal, requestId, client, address, counts, rawBody, headers, signal } = call;
 	const body = parseObject(rawBody);
 	refuseHosts(body, headers);
 	const chat = client.parseRequest(body, address);
-	return forward(deps, {
+	const plan = await planFor(deps, principal, chat.model);
+	const request = {
 		requestId,
 		workspace: principal.workspace,
 		keyId: principal.keyId,
@@ -33,9 +37,10 @@ export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Ans
 		chat,
 		rawBody,
 		clientHeaders: headers,
-		plan: await planFor(deps, principal, chat.model),
+		plan,
 		signal,
-	});
+	};
+	return counts ? countTokens(deps, request) : forward(deps, request);
 }
 
 function parseObject(text: string): JsonObject {

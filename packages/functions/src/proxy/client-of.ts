@@ -1,30 +1,54 @@
+import { geminiArrayClient } from "@smart-router/llm/protocols/gemini/index.ts";
 import type { Address, ClientProtocol, ProtocolId } from "@smart-router/llm/protocols/protocol.ts";
 import { clientProtocol } from "@smart-router/llm/protocols/registry.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Call } from "../middleware/call.ts";
 import type { RouteId } from "../routes.ts";
 
-interface ChatRoute {
+export interface ChatRoute {
 	readonly protocol: ProtocolId;
 	/** Given where the address tells whether the answer streams; elsewhere the body does. */
 	readonly stream?: boolean;
+	/** The request is not answered, only its tokens are counted. */
+	readonly counts?: true;
 }
 
-/** The routes that answer a chat, and whose protocol is spoken there. */
+const generate: ChatRoute = { protocol: "gemini", stream: false };
+const generateStream: ChatRoute = { protocol: "gemini", stream: true };
+const count: ChatRoute = { protocol: "gemini", stream: false, counts: true };
+
+/** The routes that take a chat, and whose protocol is spoken there. */
 const chatRoutes: { readonly [id in RouteId]?: ChatRoute } = {
 	createChatCompletion: { protocol: "openai-chat" },
 	createResponse: { protocol: "openai-responses" },
+	createMessage: { protocol: "anthropic-messages" },
+	countMessageTokens: { protocol: "anthropic-messages", counts: true },
+	generateContent: generate,
+	generateContentV1: generate,
+	streamGenerateContent: generateStream,
+	streamGenerateContentV1: generateStream,
+	countTokens: count,
+	countTokensV1: count,
 };
 
-/** What the address of a chat says about it; undefined when the route answers no chat. */
-export function chatAddress({ route, params }: Call): Address | undefined {
-	const chat = route && chatRoutes[route.id];
-	if (chat === undefined) return undefined;
+/** What is known of a chat by its route alone; undefined when the route takes no chat. */
+export const chatRouteOf = ({ route }: Call): ChatRoute | undefined => route && chatRoutes[route.id];
+
+/** What the address of a chat says about it. */
+export function addressOf({ params }: Call, { stream }: ChatRoute): Address {
 	const model = params?.["model"];
-	return { ...(model !== undefined && { model }), ...(chat.stream !== undefined && { stream: chat.stream }) };
+	return { ...(model !== undefined && { model }), ...(stream !== undefined && { stream }) };
 }
 
-/** The protocol a caller speaks, from what its SDK sends: also where several share a route, and for errors of a call that has none. */
-export function clientOf({ route }: Call, _event: APIGatewayProxyEvent): ClientProtocol {
-	return clientProtocol((route && chatRoutes[route.id]?.protocol) ?? "openai-chat");
+/** The protocol a caller speaks: that of the route, or where several share one, and for errors of an address that is none, what its SDK is known by. */
+export function clientOf(call: Call, event: APIGatewayProxyEvent): ClientProtocol {
+	const chat = chatRouteOf(call);
+	if (chat?.protocol === "gemini" && chat.stream && event.queryStringParameters?.["alt"] !== "sse") return geminiArrayClient;
+	return clientProtocol(chat?.protocol ?? sdkOf(call, event));
+}
+
+function sdkOf({ headers }: Call, { path, queryStringParameters: query }: APIGatewayProxyEvent): ProtocolId {
+	if (headers["anthropic-version"] !== undefined) return "anthropic-messages";
+	const google = path.startsWith("/v1beta/") || headers["x-goog-api-key"] !== undefined || query?.["key"] !== undefined;
+	return google ? "gemini" : "openai-chat";
 }

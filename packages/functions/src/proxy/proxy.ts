@@ -1,15 +1,14 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import { errorAnswer } from "@smart-router/core/forward/error-answer.ts";
-import type { Address } from "@smart-router/llm/protocols/protocol.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { bodyText } from "../middleware/body.ts";
 import { type Answer, type Call, type CallContext, jsonAnswer } from "../middleware/call.ts";
 import type { BuildError } from "../middleware/errors.ts";
 import { createHandler, type StreamedHandler } from "../middleware/handler.ts";
 import type { RuntimeDeps } from "../runtime.ts";
-import { answerChat } from "./chat.ts";
-import { chatAddress, clientOf } from "./client-of.ts";
+import { answerChat, type ChatCall } from "./chat.ts";
+import { addressOf, chatRouteOf, clientOf } from "./client-of.ts";
 import { getModel, listModels } from "./models.ts";
 
 /** A deployed stage gets at most 6 MB of event from API Gateway; a laptop may take more. */
@@ -27,31 +26,27 @@ export const createProxy = (deps: RuntimeDeps): StreamedHandler =>
 async function run(deps: RuntimeDeps, event: APIGatewayProxyEvent, context: CallContext): Promise<Answer> {
 	const { call } = context;
 	const principal = principalOf(call);
-	const address = chatAddress(call);
-	if (address) return chat(deps, event, context, principal, address);
 	const client = clientOf(call, event);
+	const route = chatRouteOf(call);
+	if (route) return chat(deps, event, context, { principal, client, address: addressOf(call, route), counts: route.counts ?? false });
 	switch (call.route?.id) {
 		case "listModels":
+		case "listGeminiModels":
 			return jsonAnswer(200, client.buildModelList(await listModels(deps, principal)));
 		case "getModel":
+		case "getGeminiModel":
 			return jsonAnswer(200, client.buildModel(await getModel(deps, principal, call.params?.["model"] ?? "")));
 		default:
 			throw new GatewayError("not_found", "There is no such endpoint.");
 	}
 }
 
-async function chat(
-	deps: RuntimeDeps,
-	event: APIGatewayProxyEvent,
-	{ call, signal }: CallContext,
-	principal: Principal,
-	address: Address,
-): Promise<Answer> {
+type Asked = Pick<ChatCall, "principal" | "client" | "address" | "counts">;
+
+async function chat(deps: RuntimeDeps, event: APIGatewayProxyEvent, { call, signal }: CallContext, asked: Asked): Promise<Answer> {
 	const answer = await answerChat(deps, {
-		principal,
+		...asked,
 		requestId: call.requestId,
-		client: clientOf(call, event),
-		address,
 		rawBody: bodyText(event, maxBodyBytes),
 		headers: call.headers,
 		signal: signal ?? new AbortController().signal,

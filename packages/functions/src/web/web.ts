@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import type { Deps } from "../deps.ts";
-import { type Answer, type CallContext, jsonAnswer } from "../middleware/call.ts";
+import { type Answer, type CallContext, emptyAnswer, jsonAnswer } from "../middleware/call.ts";
 import { buildAdminError } from "../middleware/errors.ts";
 import { createHandler, type StreamedHandler } from "../middleware/handler.ts";
 import { openApiDocument } from "../openapi/document.ts";
@@ -28,6 +28,8 @@ export function createWeb(deps: Deps): StreamedHandler {
 				return homeAnswer;
 			case "getHealth":
 				return jsonAnswer(200, { status: "ok", version, stage });
+			case "sayHello":
+				return emptyAnswer;
 			case "getOpenApi":
 				openApi ??= jsonAnswer(200, openApiDocument({ version }));
 				return openApi;

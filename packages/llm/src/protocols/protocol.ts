@@ -83,6 +83,8 @@ export interface ClientProtocol {
 	readonly streamType?: string;
 	/** The provider's frames of a passthrough to the client's text, where the client wants them framed in another way. */
 	streamReframer?(): Machine<unknown, Frame, string>;
+	/** The answer to a request for the count of its tokens, where the protocol has such a request. */
+	buildTokenCount?(tokens: number): JsonObject;
 	buildModel(model: ListedModel): JsonObject;
 	buildModelList(models: readonly ListedModel[]): JsonObject;
 }

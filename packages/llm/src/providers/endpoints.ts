@@ -19,6 +19,17 @@ export function chatCall(provider: Provider, { baseUrl, model, stream, body }: C
 	};
 }
 
+/** The call that counts a request's tokens at a provider of Anthropic's or Google's protocol. Throws for the others, which have none. */
+export function countTokensCall(
+	{ id, protocol, headers }: Provider,
+	{ baseUrl, model }: Pick<ChatCallInput, "baseUrl" | "model">,
+): ProviderCall {
+	if (protocol === "anthropic-messages")
+		return { method: "POST", url: `${baseUrl}${version(baseUrl, "v1")}/messages/count_tokens`, headers };
+	if (protocol === "gemini") return { method: "POST", url: `${baseUrl}${geminiPath(baseUrl, model)}:countTokens`, headers };
+	throw new Error(`The provider ${id} counts no tokens`);
+}
+
 function chatPath({ protocol }: Provider, baseUrl: string, model: string, stream: boolean): string {
 	switch (protocol) {
 		case "openai-chat":
@@ -27,13 +38,14 @@ function chatPath({ protocol }: Provider, baseUrl: string, model: string, stream
 			return "/responses";
 		case "anthropic-messages":
 			return `${version(baseUrl, "v1")}/messages`;
-		case "gemini": {
-			// One path segment whatever a client wrote, so that no model id leads elsewhere.
-			const name = encodeURIComponent(model.replace(/^models\//, ""));
-			return `${version(baseUrl, "v1beta")}/models/${name}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`;
-		}
+		case "gemini":
+			return `${geminiPath(baseUrl, model)}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`;
 	}
 }
+
+/** One path segment whatever a client wrote, so that no model id leads elsewhere. */
+const geminiPath = (baseUrl: string, model: string): string =>
+	`${version(baseUrl, "v1beta")}/models/${encodeURIComponent(model.replace(/^models\//, ""))}`;
 
 /** The version path of a vendor whose SDKs add it themselves, unless the address already ends with one. */
 const version = (baseUrl: string, usual: string): string => (/\/v\d+(?:alpha|beta)?\d*$/.test(baseUrl) ? "" : `/${usual}`);

@@ -75,7 +75,11 @@ export async function holdStream(
 ): Promise<HeldStream> {
 	const notes: Notes = { seen: nothingSeen, head: [] };
 	const untouched = builder === undefined && reframer === undefined;
-	const relay = builder ? translation(upstream, builder, notes) : reframer ? reframed(upstream, reframer, notes) : passthrough(upstream, notes);
+	const relay = builder
+		? translation(upstream, builder, notes)
+		: reframer
+			? reframed(upstream, reframer, notes)
+			: passthrough(upstream, notes);
 	const stream = follow(body, relay, notes);
 	const held: (Uint8Array | string)[] = [];
 	while (!notes.seen.output && notes.seen.error === undefined) {

@@ -20,6 +20,7 @@ export const anthropicMessagesClient: ClientProtocol = {
 	buildError,
 	buildStreamError,
 	keepAlive,
+	buildTokenCount: (tokens) => ({ input_tokens: tokens }),
 	buildModel,
 	buildModelList,
 };

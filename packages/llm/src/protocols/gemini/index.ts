@@ -20,6 +20,7 @@ export const geminiClient: ClientProtocol = {
 	buildError,
 	buildStreamError: sseError,
 	keepAlive,
+	buildTokenCount: (tokens) => ({ totalTokens: tokens }),
 	buildModel,
 	buildModelList,
 };

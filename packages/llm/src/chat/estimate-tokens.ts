@@ -1,0 +1,40 @@
+import type { ChatRequest, Message, ToolResultPart, UserPart } from "./request.ts";
+
+type Part = Message["content"][number] | ToolResultPart["content"][number];
+
+const perMessage = 4;
+const perImage = 1500;
+const perFile = 3000;
+
+/** About how many tokens a request has: four letters of Latin script or one of another are one, an image 1,500, a file 3,000. */
+export function estimateTokens({ messages, tools, responseFormat }: ChatRequest): number {
+	const said = messages.reduce(
+		(sum, { content }) => sum + perMessage + content.reduce((tokens: number, part: Part) => tokens + ofPart(part), 0),
+		0,
+	);
+	const offered = tools.length > 0 ? ofText(JSON.stringify(tools)) : 0;
+	const format = responseFormat?.type === "json-schema" ? ofText(JSON.stringify(responseFormat.schema)) : 0;
+	return Math.max(1, Math.ceil(said + offered + format));
+}
+
+function ofPart(part: Part): number {
+	switch (part.type) {
+		case "text":
+		case "refusal":
+		case "reasoning":
+			return ofText(part.text);
+		case "tool-call":
+			return ofText(part.name) + ofText(part.arguments);
+		case "tool-result":
+			return part.content.reduce((sum, inner) => sum + ofPart(inner), 0);
+		default:
+			return ofMedia(part);
+	}
+}
+
+const ofMedia = ({ type }: Exclude<UserPart, { type: "text" }>): number => (type === "image" ? perImage : perFile);
+
+function ofText(text: string): number {
+	const others = text.match(/[^\s -\u024f]/gu)?.length ?? 0;
+	return (text.length - others) / 4 + others;
+}
