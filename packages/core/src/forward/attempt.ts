@@ -4,10 +4,10 @@ import type { Failure } from "@smart-router/llm/limits/verdict.ts";
 import { type ClientProtocol, MalformedAnswer } from "@smart-router/llm/protocols/protocol.ts";
 import { authHeaders, chatCall, countTokensCall } from "@smart-router/llm/providers/endpoints.ts";
 import { passRequestHeaders } from "@smart-router/llm/providers/headers.ts";
-import { type HeldStream, holdStream } from "@smart-router/llm/transport/hold.ts";
+import { type HeldStream, holdStream, type StreamSummary } from "@smart-router/llm/transport/hold.ts";
 import { type HttpClient, HttpError, type HttpResponse } from "@smart-router/llm/transport/http.ts";
 import type { CredentialSecret } from "../credential/credential.ts";
-import { reveal } from "../credential/secret.ts";
+import { reveal, type Secret, withoutSecret } from "../credential/secret.ts";
 import type { Prepared } from "./prepare.ts";
 
 export interface AttemptInput {
@@ -55,7 +55,7 @@ export async function attempt(input: AttemptInput): Promise<AttemptResult> {
 	try {
 		const response = await send(input);
 		if (response.status < 200 || response.status > 299) {
-			return failed(response, await readText(response.body, maxFailureBytes));
+			return failed(response, await readText(response.body, maxFailureBytes), input);
 		}
 		return input.stream ? await streamed(response, input) : await whole(response, input);
 	} catch (error) {
@@ -95,14 +95,15 @@ function send({
 	});
 }
 
-async function whole(response: HttpResponse, { prepared, client, origin, counts }: AttemptInput): Promise<AttemptResult> {
+async function whole(response: HttpResponse, input: AttemptInput): Promise<AttemptResult> {
+	const { prepared, client, origin, counts } = input;
 	const text = await readText(response.body, Number.POSITIVE_INFINITY);
 	if (counts) return { kind: "whole", headers: response.headers, text, usage: undefined };
 	let answer: ChatResponse;
 	try {
 		answer = prepared.upstream.parseResponse(JSON.parse(text));
 	} catch (error) {
-		if (error instanceof MalformedAnswer || error instanceof SyntaxError) return failed(response, text.slice(0, maxFailureBytes));
+		if (error instanceof MalformedAnswer || error instanceof SyntaxError) return failed(response, text.slice(0, maxFailureBytes), input);
 		throw error;
 	}
 	return {
@@ -113,23 +114,31 @@ async function whole(response: HttpResponse, { prepared, client, origin, counts 
 	};
 }
 
-async function streamed(response: HttpResponse, { prepared, client, includeUsage, origin }: AttemptInput): Promise<AttemptResult> {
+async function streamed(response: HttpResponse, input: AttemptInput): Promise<AttemptResult> {
+	const { prepared, credential, client, includeUsage, origin } = input;
 	const builder = prepared.passthrough ? undefined : client.streamBuilder({ includeUsage, origin });
 	const held = await holdStream(response.body, prepared.upstream, builder, client.streamReframer?.());
 	switch (held.kind) {
 		case "output":
-			return { kind: "streamed", headers: response.headers, held };
+			return { kind: "streamed", headers: response.headers, held: { ...held, summary: () => masked(held.summary(), credential.apiKey) } };
 		case "error":
-			return failed(response, held.body);
+			return failed(response, held.body, input);
 		case "empty":
 			return noAnswer("the stream ended before any output");
 	}
 }
 
-const failed = (response: HttpResponse, body: string): AttemptResult => ({
+const failed = ({ status, headers }: HttpResponse, body: string, { credential }: AttemptInput): AttemptResult => ({
 	kind: "failed",
-	failure: { status: response.status, headers: response.headers, body },
+	failure: { status, headers, body: withoutSecret(body, credential.apiKey) },
 });
+
+/** What is told of an error after output goes into errors and evidence: there the account's key must not stand. */
+function masked(summary: StreamSummary, key: Secret): StreamSummary {
+	const { error } = summary;
+	if (!error) return summary;
+	return { ...summary, error: { message: withoutSecret(error.message, key), body: withoutSecret(error.body, key) } };
+}
 
 const noAnswer = (transport: string): AttemptResult => ({ kind: "failed", failure: { status: 0, headers: {}, body: "", transport } });
 
