@@ -1,8 +1,10 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import type { Principals } from "@smart-router/core/api-key/principals.ts";
+import type { Cache } from "@smart-router/core/cache.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import type { Credentials } from "@smart-router/core/credential/credential.ts";
 import type { Providers } from "@smart-router/core/provider/providers.ts";
+import type { Linked } from "@smart-router/core/routing/linked.ts";
 import type { RoutingSettings } from "@smart-router/core/settings/routing.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import type { HttpClient } from "@smart-router/llm/transport/http.ts";
@@ -24,6 +26,8 @@ export interface Deps {
 	readonly providers: Providers;
 	/** Aliases, fallbacks and the order of `auto`; cached at most 30 s. */
 	readonly routing: RoutingSettings;
+	/** What is linked, by workspace; cached at most 10 s. */
+	readonly linked: Cache<Linked>;
 	/** Resolves after so many milliseconds; unknown keys are slowed down with it. */
 	readonly wait: (ms: number) => Promise<void>;
 	/** Who a caller without any key is; only the local server's `--open` sets it. */

@@ -1,11 +1,10 @@
 import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
-import type { Cache } from "@smart-router/core/cache.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import { createCredentials } from "@smart-router/core/credential/credential.ts";
 import { type BaseUrlRules, checkBaseUrl } from "@smart-router/core/http/base-url.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
 import { createProviders } from "@smart-router/core/provider/providers.ts";
-import { createLinked, type Linked } from "@smart-router/core/routing/linked.ts";
+import { createLinked } from "@smart-router/core/routing/linked.ts";
 import { createSelection, type Selection } from "@smart-router/core/selection/claim.ts";
 import { createRoutingSettings } from "@smart-router/core/settings/routing.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
@@ -28,8 +27,6 @@ export interface Parts {
 
 export interface RuntimeDeps extends Deps {
 	readonly selection: Selection;
-	/** What is linked, by workspace; cached at most 10 s. */
-	readonly linked: Cache<Linked>;
 	/** For faults that must not fail a request. */
 	readonly onFault: (what: string, error: unknown) => void;
 }

@@ -15,6 +15,7 @@ export const accountOperations: Operations<"listAccounts" | "linkAccount" | "get
 
 	async linkAccount(deps, { principal, body }) {
 		const account = await linkAccount(deps, principal.workspace, body, (account) => requireAccount(principal, account));
+		deps.linked.forget(principal.workspace);
 		return showAccount(deps, account);
 	},
 
@@ -23,7 +24,9 @@ export const accountOperations: Operations<"listAccounts" | "linkAccount" | "get
 	},
 
 	async updateAccount(deps, { principal, params, body }) {
-		return showAccount(deps, await updateAccount(deps, principal.workspace, profileOf(principal, params), body));
+		const account = await updateAccount(deps, principal.workspace, profileOf(principal, params), body);
+		deps.linked.forget(principal.workspace);
+		return showAccount(deps, account);
 	},
 
 	async replaceCredential(deps, { principal, params, body }) {

@@ -14,6 +14,7 @@ const operations: OperationsOf<"login"> = {
 
 	async deleteAccount(deps, { principal, params }) {
 		await removeAccount(deps, principal.workspace, profileOf(principal, params));
+		deps.linked.forget(principal.workspace);
 	},
 };
 

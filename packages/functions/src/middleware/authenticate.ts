@@ -25,6 +25,7 @@ export function authenticate({ principals, clock, wait, anonymous }: Pick<Deps, 
 				});
 			}
 			if (scope === undefined || !hasScope(principal, scope)) {
+				if (key === undefined) throw noKey();
 				throw new GatewayError("permission_denied", `This needs an API key with the scope ${scope ?? "of a known route"}.`);
 			}
 			call.principal = principal;
