@@ -1,6 +1,6 @@
 import { check } from "../vendor-rules/anthropic.ts";
 import type { Answer, Prompt } from "./answer.ts";
-import { bearer, type Dialect } from "./dialect.ts";
+import { bearer, type Dialect, words } from "./dialect.ts";
 import { type JsonObject, list, number, object, text } from "./json.ts";
 
 const blocks = (content: unknown): readonly JsonObject[] =>
@@ -152,6 +152,7 @@ export const anthropicMessages: Dialect = {
 	frames,
 	error,
 	errorFrame: (message) => event(error(529, message)),
+	count: (body) => ({ input_tokens: words(body) }),
 	models: (ids) => ({
 		data: ids.map((id) => ({ type: "model", id, display_name: id, created_at: "2026-01-01T00:00:00Z" })),
 		has_more: false,

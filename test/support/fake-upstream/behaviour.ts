@@ -26,11 +26,11 @@ export interface Behaviour {
 	/** Sent instead of the answer's own frames, as they are. */
 	readonly frames?: readonly string[];
 	/** Which calls it is for; the others go normally. Default: chats. */
-	readonly on?: "chats" | "models" | "all";
+	readonly on?: "chats" | "models" | "counts" | "all";
 }
 
 /** Behaviours of one key: one after another, the last stays. */
-export function makeScript(steps: readonly Behaviour[]): (kind: "chats" | "models", model: string) => Behaviour {
+export function makeScript(steps: readonly Behaviour[]): (kind: "chats" | "models" | "counts", model: string) => Behaviour {
 	let next = 0;
 	return (kind, model) => {
 		const step = steps[Math.min(next, steps.length - 1)] ?? {};

@@ -18,6 +18,8 @@ export interface Dialect {
 	error(status: number, message?: string): JsonObject;
 	/** An error inside a stream whose status was 200, as one frame. */
 	errorFrame(message: string): string;
+	/** The answer to a count of tokens, where the vendor has such a call. */
+	count?(body: JsonObject): JsonObject;
 	models(ids: readonly string[]): JsonObject;
 	readonly defaultModels: readonly string[];
 	/** How a key that is not known is refused: Google says 400. */
@@ -25,6 +27,9 @@ export interface Dialect {
 	/** Headers of every answer. */
 	headers(serial: number): Readonly<Record<string, string>>;
 }
+
+/** How many words a JSON text has, as the fake counts tokens. */
+export const words = (body: JsonObject): number => JSON.stringify(body).match(/\w+/g)?.length ?? 0;
 
 export const dataFrame = (data: unknown): string => `data: ${JSON.stringify(data)}\n\n`;
 

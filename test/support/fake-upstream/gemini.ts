@@ -1,6 +1,6 @@
 import { check } from "../vendor-rules/gemini.ts";
 import type { Answer, Prompt } from "./answer.ts";
-import { type Dialect, dataFrame } from "./dialect.ts";
+import { type Dialect, dataFrame, words } from "./dialect.ts";
 import { type JsonObject, list, number, object, text } from "./json.ts";
 
 const partsOf = (content: unknown): readonly JsonObject[] => list(object(content).parts).map(object);
@@ -139,6 +139,7 @@ export const gemini: Dialect = {
 	frames,
 	error,
 	errorFrame: (message) => dataFrame(error(503, message)),
+	count: (body) => ({ totalTokens: words(body) }),
 	models: (ids) => ({
 		models: ids.map((id) => ({
 			name: `models/${id}`,

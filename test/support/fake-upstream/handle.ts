@@ -10,7 +10,7 @@ import { cut, type Responding, sendBody, sendFrames } from "./respond.ts";
 
 export interface Endpoint {
 	readonly dialect: Dialect;
-	readonly kind: "chats" | "models";
+	readonly kind: "chats" | "models" | "counts";
 }
 
 /** Which vendor is meant: `/v1/models` is shared, and the header `anthropic-version` tells. */
@@ -19,6 +19,8 @@ export function endpointOf(method: string, path: string, hasAnthropicVersion: bo
 		if (path.endsWith("/chat/completions")) return { dialect: openaiChat, kind: "chats" };
 		if (path.endsWith("/responses")) return { dialect: openaiResponses, kind: "chats" };
 		if (path.endsWith("/v1/messages")) return { dialect: anthropicMessages, kind: "chats" };
+		if (path.endsWith("/v1/messages/count_tokens")) return { dialect: anthropicMessages, kind: "counts" };
+		if (/\/v1(beta)?\/models\/.+:countTokens$/.test(path)) return { dialect: gemini, kind: "counts" };
 		if (/\/v1(beta)?\/models\/.+:(streamGenerateContent|generateContent)$/.test(path)) return { dialect: gemini, kind: "chats" };
 	}
 	if (method === "GET") {
@@ -72,6 +74,7 @@ export async function handle(answering: Answering): Promise<void> {
 	if (behaviour.delayMs) await wait(behaviour.delayMs);
 	if (to.over.aborted) return;
 	if (behaviour.status !== undefined) return sendBody(to, behaviour.status, behaviour.body ?? dialect.error(behaviour.status));
+	if (answering.endpoint.kind === "counts") return sendBody(to, 200, dialect.count?.(answering.body));
 	if (!prompt) return sendBody(to, 200, dialect.models(serving.models ?? dialect.defaultModels));
 
 	const wrong = fault(answering, prompt);

@@ -1,4 +1,5 @@
 import { estimateTokens } from "@smart-router/llm/chat/estimate-tokens.ts";
+import { speaking } from "@smart-router/llm/providers/spoken.ts";
 import { GatewayError } from "../errors.ts";
 import { type Answer, type ForwardDeps, type ForwardRequest, forward } from "./forward.ts";
 import { routeHeaders } from "./route-headers.ts";
@@ -9,7 +10,7 @@ import { routeHeaders } from "./route-headers.ts";
  */
 export async function countTokens(deps: ForwardDeps, request: ForwardRequest): Promise<Answer> {
 	const { client, chat, plan, requestId } = request;
-	const targets = plan.targets.filter(({ provider }) => provider.protocol === client.id);
+	const targets = plan.targets.filter(({ provider, model }) => speaking(provider, model, client.id).protocol === client.id);
 	if (targets.length > 0) return forward(deps, { ...request, plan: { ...plan, targets }, counts: true });
 	if (!client.buildTokenCount) throw new GatewayError("not_found", "This protocol counts no tokens.");
 	const warnings = ["estimated: tokens, without the provider's tokenizer"];

@@ -30,11 +30,16 @@ const types: Readonly<Record<number, string>> = {
 
 const typeOf = (status: number): string => types[status] ?? (status >= 500 ? "api_error" : "invalid_request_error");
 
+/** A conversation that the server keeps, so that a turn sends only what is new. Anthropic's words for its refusal make the SDKs send the whole instead. */
+export const threadField = "thread";
+const noThreads: JsonObject = { error_code: "thread_unsupported_request", unsupported: ["thread"] };
+
 /** The provider's own error when it has one in this format, else ours. */
-export function buildError({ status, code, message, upstream, requestId }: ClientError): JsonObject {
+export function buildError({ status, code, message, param, upstream, requestId }: ClientError): JsonObject {
 	const theirs = objectOf(upstream);
 	if (theirs?.type === "error" && objectOf(theirs.error) !== undefined) return theirs;
-	return { type: "error", error: { type: typeOf(status), message, details: { error_code: code } }, request_id: requestId };
+	const details = param === threadField ? noThreads : { error_code: code };
+	return { type: "error", error: { type: typeOf(status), message, details }, request_id: requestId };
 }
 
 export const buildStreamError = (error: ClientError): string => `event: error\ndata: ${JSON.stringify(buildError(error))}\n\n`;

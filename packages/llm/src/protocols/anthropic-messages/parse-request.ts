@@ -2,6 +2,8 @@ import { defined, objectOf } from "../../chat/json.ts";
 import type { ChatRequest, Json, ResponseFormat, Tool, ToolChoice } from "../../chat/request.ts";
 import { invalidRequest } from "../invalid.ts";
 import { isEffort } from "../openai-chat/reasoning.ts";
+import { InvalidRequest } from "../protocol.ts";
+import { threadField } from "./error.ts";
 import { type Lose, parseMessages } from "./parse-messages.ts";
 import { hubFields, type RequestBody, requestSchema } from "./schema.ts";
 
@@ -10,6 +12,8 @@ export function parseRequest(body: Json): ChatRequest {
 	const checked = requestSchema.safeParse(body);
 	if (!checked.success) throw invalidRequest(checked.error);
 	const request = checked.data;
+	if (request["thread"])
+		throw new InvalidRequest(threadField, "A thread is kept by one account, and here any may answer", "unsupported_parameter");
 	const otherFields = Object.keys(objectOf(body) ?? {}).filter((name) => !hubFields.has(name) && !saysNothing(name, request[name]));
 	const lose: Lose = (path) => otherFields.push(path);
 	const choice = request.tool_choice;
