@@ -60,6 +60,21 @@ test("a limit on tokens cuts the answer and says so", async () => {
 	expect(answer.choices[0]).toMatchObject({ finish_reason: "length", message: { content: "You said: one" } });
 });
 
+test("OpenAI's SDK reads Responses, whole and streamed, and a tool call", async () => {
+	const tools = [{ type: "function" as const, name: "get_weather", parameters: weather.function.parameters, strict: false }];
+	const whole = await openai().responses.create({ model: "m", input: "hello there", reasoning: { effort: "low" } });
+	const streamed = await openai()
+		.responses.stream({ model: "m", input: "hello there", reasoning: { effort: "low" } })
+		.finalResponse();
+	const called = await openai().responses.stream({ model: "m", input: "weather?", tools }).finalResponse();
+
+	expect(whole).toMatchObject({ status: "completed", output_text: "You said: hello there", usage: { input_tokens: 2 } });
+	expect(streamed.output_text).toBe(whole.output_text);
+	expect(streamed.output.map(({ type }) => type)).toEqual(["reasoning", "message"]);
+	expect(called.output[0]).toMatchObject({ type: "function_call", name: "get_weather", arguments: '{"city":"Oslo","days":1}' });
+	expect(upstream.calls("key-a").map(({ path }) => path)).toEqual(["/v1/responses", "/v1/responses", "/v1/responses"]);
+});
+
 test("Anthropic's frames come in the vendor's order", async () => {
 	const body = { model: "c", max_tokens: 99, stream: true, messages: [user("hi")], thinking: { type: "adaptive" } };
 	const frames = await framesOf(await post("/v1/messages", { "x-api-key": "key-a", "anthropic-version": "2023-06-01" }, body));

@@ -3,6 +3,7 @@ import type { JsonObject } from "../fake-upstream/json.ts";
 import { check as checkAnthropic } from "./anthropic.ts";
 import { check as checkGemini } from "./gemini.ts";
 import { check as checkOpenai } from "./openai-chat.ts";
+import { check as checkResponses } from "./openai-responses.ts";
 
 const text = (value: string) => ({ type: "text", text: value });
 const user = { role: "user", content: "Hello" };
@@ -184,5 +185,44 @@ describe("openai-chat", () => {
 		["JSON mode without the word", body({ response_format: { type: "json_object" } })],
 	])("refuses %s", (_, refused) => {
 		expect(checkOpenai(refused)).not.toEqual([]);
+	});
+});
+
+describe("openai responses", () => {
+	const call = { type: "function_call", call_id: "a", name: "f", arguments: "{}" };
+	const result = { type: "function_call_output", call_id: "a", output: "18 °C" };
+	const tool = { type: "function", name: "f", parameters: {}, strict: false };
+	const thought = { type: "reasoning", id: "rs_1", summary: [], encrypted_content: "gAAA" };
+	const body = (fields: JsonObject): JsonObject => ({ model: "gpt", input: "Hi", ...fields });
+	const said = (role: string, ...content: readonly JsonObject[]) => body({ input: [{ role, content }] });
+
+	it.each<[string, JsonObject]>([
+		["text", body({ instructions: "Be brief.", store: false, max_output_tokens: 16 })],
+		["a tool loop", body({ input: [user, thought, call, result], tools: [tool], tool_choice: { type: "function", name: "f" } })],
+		["media", said("user", { type: "input_image", image_url: "https://a.test" }, { type: "input_file", filename: "a", file_data: "AA==" })],
+		["structured output", body({ text: { format: { type: "json_schema", name: "n", schema: { type: "object" } } } })],
+		["a hosted tool", body({ tools: [{ type: "web_search" }], tool_choice: { type: "web_search" } })],
+	])("accepts %s", (_, accepted) => {
+		expect(checkResponses(accepted)).toEqual([]);
+	});
+
+	it.each<[string, JsonObject]>([
+		["no input", { model: "gpt" }],
+		["no items", body({ input: [] })],
+		["a field of the other protocol", body({ messages: [] })],
+		["a tool of the other protocol", body({ tools: [{ type: "function", function: { name: "f" } }] })],
+		["a choice of an unknown tool", body({ tools: [tool], tool_choice: { type: "function", name: "g" } })],
+		["fewer tokens than the least", body({ max_output_tokens: 2 })],
+		["a call without a result", body({ input: [user, call] })],
+		["a result without a call", body({ input: [user, result] })],
+		["reasoning without what follows it", body({ input: [user, thought] })],
+		["another's reasoning", body({ input: [user, { ...thought, encrypted_content: "no base64!" }, call, result] })],
+		["a part of the other protocol", said("user", text("Hi"))],
+		["the user's part said by the assistant", said("assistant", { type: "input_text", text: "Hi" })],
+		["bytes without a name", said("user", { type: "input_file", file_data: "AA==" })],
+		["JSON that nobody spoke of", body({ text: { format: { type: "json_object" } } })],
+		["an unknown effort", body({ reasoning: { effort: "heroic" } })],
+	])("refuses %s", (_, refused) => {
+		expect(checkResponses(refused)).not.toEqual([]);
 	});
 });

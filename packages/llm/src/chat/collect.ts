@@ -7,6 +7,8 @@ export interface Collected {
 	readonly response: ChatResponse;
 	/** Where in the content each tool call stands, by its index. */
 	readonly calls: readonly number[];
+	/** So many parts of the content grow no more: reasoning has ended behind them. */
+	readonly closed: number;
 	/** A finish reason has come: without one the stream was broken. */
 	readonly finished: boolean;
 }
@@ -14,6 +16,7 @@ export interface Collected {
 export const nothingCollected: Collected = {
 	response: { id: "", model: "", created: 0, content: [], finishReason: "other", rawFinishReason: "" },
 	calls: [],
+	closed: 0,
 	finished: false,
 };
 
@@ -30,9 +33,10 @@ export function collect(state: Collected, part: StreamPart): Collected {
 			return said(state, "refusal", part.text);
 		case "reasoning-signature": {
 			const { type: _, ...proof } = part;
-			const last = state.response.content.at(-1);
-			const ended = last?.type === "reasoning" && !isProved(last) ? last : undefined;
-			return withContent(state, put(state, ended, { type: "reasoning", text: ended?.text ?? "", ...proof }));
+			const open = growing(state, "reasoning");
+			const proved = Object.keys(proof).length > 0;
+			const ended = open !== undefined || proved ? put(state, open, { type: "reasoning", text: open?.text ?? "", ...proof }) : state;
+			return { ...ended, closed: ended.response.content.length };
 		}
 		case "tool-call-start": {
 			const { type: _, index, ...call } = part;
@@ -67,15 +71,19 @@ const withContent = (state: Collected, content: readonly AssistantPart[]): Colle
 });
 
 function said(state: Collected, type: "text" | "reasoning" | "refusal", text: string): Collected {
-	const last = state.response.content.at(-1);
-	const grows = last?.type === type && !isProved(last) ? last : undefined;
-	if (text === "" && grows === undefined) return state;
-	return withContent(state, put(state, grows, { ...(grows ?? { type }), text: (grows?.text ?? "") + text }));
+	const open = growing(state, type);
+	if (open !== undefined) return put(state, open, { ...open, text: open.text + text });
+	return text === "" ? state : put(state, undefined, { type, text });
+}
+
+/** The last part when it is of this kind and still grows. */
+function growing<Kind extends "text" | "reasoning" | "refusal">({ response: { content }, closed }: Collected, type: Kind) {
+	const last = content.length > closed ? content.at(-1) : undefined;
+	return last?.type === type ? (last as Extract<AssistantPart, { type: Kind }>) : undefined;
 }
 
 /** In place of the last part when that is the one that grows, else behind it. */
-const put = ({ response: { content } }: Collected, grows: AssistantPart | undefined, part: AssistantPart): readonly AssistantPart[] =>
-	grows === undefined ? [...content, part] : content.with(-1, part);
-
-const isProved = (part: AssistantPart): boolean =>
-	part.type === "reasoning" && (part.signature !== undefined || part.encrypted !== undefined || part.id !== undefined);
+function put(state: Collected, open: AssistantPart | undefined, part: AssistantPart): Collected {
+	const { content } = state.response;
+	return withContent(state, open === undefined ? [...content, part] : content.with(-1, part));
+}

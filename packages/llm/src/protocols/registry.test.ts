@@ -3,7 +3,7 @@ import type { ProtocolId } from "./protocol.ts";
 import { clientProtocol, upstreamProtocol } from "./registry.ts";
 
 test("each protocol answers to its own id", () => {
-	for (const id of ["openai-chat", "anthropic-messages", "gemini"] as const) {
+	for (const id of ["openai-chat", "openai-responses", "anthropic-messages", "gemini"] as const) {
 		expect(upstreamProtocol(id).id).toBe(id);
 		expect(clientProtocol(id).id).toBe(id);
 	}

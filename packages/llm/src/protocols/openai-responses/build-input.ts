@@ -25,7 +25,11 @@ export function buildInput(messages: readonly Message[], warn: Warn): Input {
 	return { input: all };
 }
 
-const systemText = (content: readonly TextPart[]): string => content.map(({ text }) => text).join("\n\n");
+const systemText = (content: readonly TextPart[]): string =>
+	content
+		.map(({ text }) => text)
+		.filter((text) => text !== "")
+		.join("\n\n");
 
 function itemsOf(message: Message, warn: Warn): JsonObject[] {
 	if (message.content.length === 0) return [];

@@ -15,7 +15,7 @@ export function buildResponse(response: ChatResponse, origin?: SignatureOrigin):
 	return responseObject({ id, model, created }, { ...status, output: items, usage });
 }
 
-/** Words that follow one another are one message; the last item of an answer that was cut is incomplete. */
+/** Words that follow one another are one message, incomplete where the answer was cut in it. */
 function buildOutput(
 	content: readonly AssistantPart[],
 	responseId: string,
@@ -31,7 +31,7 @@ function buildOutput(
 			return reasoningItem(itemId("reasoning", responseId, place), group.text, encryptedContent(group, origin));
 		const callId = freeCallId(group.id, taken);
 		taken.push(callId);
-		return callItem(itemId("call", responseId, place), status, { ...group, id: callId });
+		return callItem(itemId("call", responseId, place), "completed", { ...group, id: callId });
 	});
 }
 
