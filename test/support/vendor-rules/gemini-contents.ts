@@ -6,7 +6,8 @@ const namePattern = /^[A-Za-z_][A-Za-z0-9_.:-]{0,63}$/;
 
 /** Rules for `contents` and `systemInstruction`: roles, parts, and that each call is answered in the next content. */
 export function contentRules(rules: Violations, body: JsonObject, model: string): void {
-	const contents = list(body.contents).map(object);
+	// A single turn may leave its role out.
+	const contents = list(body.contents).map((content) => ({ role: "user", ...object(content) }) as JsonObject);
 	rules.want(contents.length > 0, "contents is not specified");
 	rules.want(contents[0]?.role === "user", "Please ensure that the first content is from the user");
 	rules.want(contents.at(-1)?.role === "user", "Please ensure that multiturn requests end with a user role or a function response.");
@@ -36,7 +37,8 @@ function partRules(rules: Violations, part: JsonObject, role: string, path: stri
 	const wantRole = (wanted: string): void => rules.want(role === wanted, `${path}: is not allowed for ${role}`);
 	switch (held[0]) {
 		case "text":
-			rules.want(text(part.text) !== "" || text(part.thoughtSignature) !== "", `${path}.text: is empty`);
+			// Google itself ends streams with an empty text, and the SDKs send it back.
+			rules.want(role === "model" || text(part.text) !== "" || text(part.thoughtSignature) !== "", `${path}.text: is empty`);
 			break;
 		case "inlineData": {
 			const { mimeType, data } = object(part.inlineData);
