@@ -58,16 +58,18 @@ describe("a minute of 500s from every account", () => {
 
 		upstream.reset();
 		const ends = during.flatMap(({ cooldowns }) => cooldowns.map(({ until }) => Date.parse(until)));
+		expect(Math.max(...ends) - now).toBeLessThanOrEqual(30 * 60_000);
 		now = Math.max(now, ...ends);
-		const after = await inParallel(40, 8, async () => {
+		const after: string[] = [];
+		for (let request = 0; request < 40; request++) {
 			const response = await gateway.chat(hello);
 			await response.text();
-			return response.headers.get("x-smart-router-profile") ?? `status ${response.status}`;
-		});
+			after.push(response.headers.get("x-smart-router-profile") ?? `status ${response.status}`);
+			now += 1000;
+		}
 
 		expect(Object.keys(tally(statuses)).filter((status) => !["429", "502"].includes(status))).toEqual([]);
 		expect(during.map(({ consecutiveErrors }) => consecutiveErrors)).toEqual([0, 0, 0, 0]);
-		expect(Math.max(...ends) - now).toBeLessThanOrEqual(30 * 60_000);
 		expect(tally(after)).toEqual({ "fake:account-0": 10, "fake:account-1": 10, "fake:account-2": 10, "fake:account-3": 10 });
 		const healed = await Promise.all(labels(4).map((label) => account(label)));
 		expect(healed.map(({ status, cooldowns }) => [status, cooldowns])).toEqual(Array(4).fill(["verified", []]));
