@@ -1,7 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+
 /** Counts what holds and what does not. A check that fails does not end the run: the next ones often tell why. */
 export interface Report {
 	check(name: string, run: () => Promise<void> | void): Promise<void>;
-	/** Prints `N passed, N failed`; true when nothing failed. */
+	/** Prints `N passed, N failed` and writes it to `.cache/deploy.json` for `.ci/run`; true when nothing failed. */
 	finish(): boolean;
 }
 
@@ -21,6 +23,8 @@ export function createReport(): Report {
 			}
 		},
 		finish() {
+			mkdirSync(".cache", { recursive: true });
+			writeFileSync(".cache/deploy.json", JSON.stringify({ passed, failed }));
 			console.log(`${passed} passed, ${failed} failed`);
 			return failed === 0;
 		},
