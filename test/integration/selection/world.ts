@@ -43,6 +43,14 @@ export function createWorld(turn: () => Promise<void>) {
 	const watches = new Set<{ readonly actor: Actor; readonly watch: Watch }>();
 	let writes = 0;
 
+	let lastWrite: Promise<unknown> = Promise.resolve();
+	/** The store commits writes in groups; here each is seen with what stood before it. */
+	function inOrder<T>(write: () => Promise<T>): Promise<T> {
+		const written = lastWrite.then(write);
+		lastWrite = written.catch(() => undefined);
+		return written;
+	}
+
 	const entryName = (account: Account, scope: Scope): string => `${account.gen} ${scope}`;
 
 	function checkWrite(actor: Actor, before: Account | undefined, after: Account, watch: Watch | undefined): void {
@@ -107,27 +115,33 @@ export function createWorld(turn: () => Promise<void>) {
 			},
 			async put(item, condition) {
 				await turn();
-				const before = accounts.get(item.sk);
-				const written = await store.put(item, condition);
-				if (written.ok) remember(before, account(item), item);
-				return written;
+				return inOrder(async () => {
+					const before = accounts.get(item.sk);
+					const written = await store.put(item, condition);
+					if (written.ok) remember(before, account(item), item);
+					return written;
+				});
 			},
 			async update(key, changes, condition) {
 				await turn();
-				const before = accounts.get(key.sk);
-				const written = await store.update(key, changes, condition);
-				if (!written.ok || !isAccountItem(key)) return written;
-				const after = toAccount(written.item);
-				checkWrite(actor, before, after, watch);
-				remember(before, after, key);
-				if (watch) watch.wroteAt = writes;
-				return written;
+				return inOrder(async () => {
+					const before = accounts.get(key.sk);
+					const written = await store.update(key, changes, condition);
+					if (!written.ok || !isAccountItem(key)) return written;
+					const after = toAccount(written.item);
+					checkWrite(actor, before, after, watch);
+					remember(before, after, key);
+					if (watch) watch.wroteAt = writes;
+					return written;
+				});
 			},
 			async remove(key, condition) {
 				await turn();
-				const written = await store.remove(key, condition);
-				if (written.ok) remember(undefined, undefined, key);
-				return written;
+				return inOrder(async () => {
+					const written = await store.remove(key, condition);
+					if (written.ok) remember(undefined, undefined, key);
+					return written;
+				});
 			},
 		};
 	}

@@ -2,15 +2,15 @@ import { type Account, poolKey } from "../account/account.ts";
 import type { Clock, Random } from "../clock.ts";
 import { randomBase62, randomId } from "../id.ts";
 import { add, type Store, setIfAbsent } from "../store/store.ts";
+import { type Board, createBoards } from "./board.ts";
 import { candidates } from "./candidates.ts";
 import { eligibility, isError, type Need } from "./eligible.ts";
 import { noneLeft } from "./none.ts";
 import type { Claim, ClaimOutcome, ClaimRequest, Selection } from "./outcome.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { byProfileId, isCalledFirst } from "./rank.ts";
-import { readSnapshot, type Snapshot, withAccount } from "./snapshot.ts";
-import { type TakeMode, type Taken, takeAccount } from "./take.ts";
-import { createTurns } from "./turns.ts";
+import { withAccount, withoutAccount } from "./snapshot.ts";
+import { afterTake, type TakeMode, type Taken, takeAccount } from "./take.ts";
 
 export type { Claim, ClaimOutcome, ClaimRequest, Selection } from "./outcome.ts";
 
@@ -26,63 +26,83 @@ const maxRounds = 3;
 
 /**
  * Takes accounts in turn, with any number of other processes doing the same: the store's conditional write on one account is all that
- * coordinates them. Within this process claims on one pool wait for each other, so that they never conflict.
+ * coordinates them. Within this process claims on one pool that are made at once share a snapshot, so that they never conflict.
  */
 export function createSelection(deps: SelectionDeps): Selection {
-	const turns = createTurns();
+	const boards = createBoards(deps.store);
 	const pace = createPace();
 	return {
-		claim: (request) => turns.take(`${request.workspace}/${request.provider}`, () => claimOnce({ ...deps, pace }, request)),
+		async claim(request) {
+			const ids = { attemptId: request.attemptId ?? randomId("att"), nonce: randomBase62(12) };
+			for (let round = 1; ; round++) {
+				const { outcome, lost } = await boards.join(request, (board) =>
+					claimOnce({ deps: { ...deps, pace }, request, ...ids, board, lost: false }),
+				);
+				if (outcome.kind === "claimed" || !lost || round === maxRounds) return outcome;
+			}
+		},
 	};
 }
 
-/** A claim on its way: what is known of the pool, better with every write that was lost. */
+/** A claim on its way. */
 interface Progress {
 	readonly deps: SelectionDeps & { readonly pace: Pace };
 	readonly request: ClaimRequest;
 	readonly attemptId: string;
 	readonly nonce: string;
-	snapshot: Snapshot;
+	/** What is known of the pool, better with every write that was lost. */
+	readonly board: Board;
 	/** A write was lost since the snapshot was read. */
 	lost: boolean;
 }
 
-async function claimOnce(deps: Progress["deps"], request: ClaimRequest): Promise<ClaimOutcome> {
-	const attemptId = request.attemptId ?? randomId("att");
-	const nonce = randomBase62(12);
-	for (let round = 1; ; round++) {
-		const snapshot = await readSnapshot(deps.store, request.workspace, request.provider);
-		const progress: Progress = { deps, request, attemptId, nonce, snapshot, lost: false };
-		const claim = snapshot.pool.strategy === "failover-only" ? await inOrder(progress, open(progress)) : await inTurn(progress);
-		if (claim) return { kind: "claimed", claim };
-		if (!progress.lost || round === maxRounds) return noneLeft(progress.snapshot.accounts, request, needOf(progress));
-	}
+async function claimOnce(progress: Progress): Promise<{ readonly outcome: ClaimOutcome; readonly lost: boolean }> {
+	const { board, request } = progress;
+	const claim = board.snapshot.pool.strategy === "failover-only" ? await inOrder(progress, open(progress)) : await inTurn(progress);
+	const outcome: ClaimOutcome = claim ? { kind: "claimed", claim } : noneLeft(board.snapshot.accounts, request, needOf(progress));
+	return { outcome, lost: progress.lost };
 }
 
 /** Least recently used by compare-and-set; after three lost tries by ticket, which nobody can lose. */
 async function inTurn(progress: Progress): Promise<Claim | undefined> {
-	const { deps, request } = progress;
+	const { deps, request, board } = progress;
 	const name = `${request.workspace}/${request.provider}`;
-	for (let tries = 0; tries < compareTries; tries++) {
+	for (let tries = 0; tries < compareTries; ) {
 		const account = pick(progress, name);
 		if (!account) return undefined;
-		const taken = await tryTake(progress, account, "compare");
+		const writing = board.writing.get(account.sk);
+		if (writing) {
+			await writing;
+			continue;
+		}
+		const taken = await alone(board, account, tryTake(progress, account, "compare"));
 		if (taken.taken) {
 			if (!progress.lost) deps.pace.won(name);
 			return claimOf(progress, account, taken.account);
 		}
 		deps.pace.lost(name);
-		if (!taken.stands) progress.snapshot = await readSnapshot(deps.store, request.workspace, request.provider);
+		tries++;
 	}
 	return inOrder(progress, await byTicket(progress));
 }
 
+/** Until the write is over, other claims on the board leave the account to it. */
+async function alone({ writing }: Board, { sk }: Account, write: Promise<Taken>): Promise<Taken> {
+	const over = write.finally(() => writing.delete(sk));
+	// What failed is told to its own claim; whoever waits for it goes on.
+	writing.set(
+		sk,
+		over.catch(() => undefined),
+	);
+	return over;
+}
+
 /** One of the first k in rank, k being 1 unless the pool is crowded. */
 function pick(progress: Progress, name: string): Account | undefined {
-	const { deps, snapshot } = progress;
+	const { deps, board } = progress;
 	const ranked = open(progress);
 	const [first] = ranked;
-	if (!first || isCalledFirst(first, snapshot.pool)) return first;
+	if (!first || isCalledFirst(first, board.snapshot.pool)) return first;
 	return ranked[Math.floor(deps.random() * deps.pace.width(name, ranked, deps.clock()))];
 }
 
@@ -112,35 +132,39 @@ async function inOrder(progress: Progress, accounts: readonly Account[]): Promis
 	return undefined;
 }
 
+/** Moves the account on the board at once and in the store with one write. */
 async function tryTake(progress: Progress, account: Account, mode: TakeMode): Promise<Taken> {
-	const { deps, nonce, snapshot } = progress;
+	const { deps, nonce, board } = progress;
 	const need = needOf(progress);
-	const newest = snapshot.accounts.reduce((latest, { claimedAt }) => Math.max(latest, claimedAt), 0);
-	const taken = await takeAccount(deps, { account, need, mode, nonce, claimedAt: Math.max(need.now, newest + 1) });
+	const newest = board.snapshot.accounts.reduce((latest, { claimedAt }) => Math.max(latest, claimedAt), 0);
+	const take = { account, need, mode, nonce, claimedAt: Math.max(need.now, newest + 1) };
+	board.snapshot = withAccount(board.snapshot, afterTake(take));
+	const taken = await takeAccount(deps, take);
 	if (!taken.taken) {
 		progress.lost = true;
-		if (taken.stands) progress.snapshot = withAccount(snapshot, taken.stands);
+		board.snapshot = taken.stands ? withAccount(board.snapshot, taken.stands) : withoutAccount(board.snapshot, account);
 	}
 	return taken;
 }
 
-const needOf = ({ deps, request, snapshot }: Progress): Need => ({
+const needOf = ({ deps, request, board }: Progress): Need => ({
 	model: request.model,
 	...(request.group === undefined ? {} : { group: request.group }),
-	pool: snapshot.pool,
+	pool: board.snapshot.pool,
 	now: deps.clock(),
 });
 
 /** Who may be claimed for this request, best first. */
 function open(progress: Progress): Account[] {
 	const { exclude, profiles } = progress.request;
-	const allowed = progress.snapshot.accounts.filter(
+	const allowed = progress.board.snapshot.accounts.filter(
 		({ profileId }) => !exclude.has(profileId) && (profiles === undefined || profiles.includes(profileId)),
 	);
 	return candidates(allowed, needOf(progress));
 }
 
-function claimOf({ request, attemptId, snapshot: { pool } }: Progress, before: Account, account: Account): Claim {
+function claimOf({ request, attemptId, board }: Progress, before: Account, account: Account): Claim {
+	const { pool } = board.snapshot;
 	return {
 		attemptId,
 		account,

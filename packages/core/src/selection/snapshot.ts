@@ -25,3 +25,9 @@ export const withAccount = ({ pool, accounts }: Snapshot, account: Account): Sna
 	pool,
 	accounts: accounts.map((known) => (known.sk === account.sk ? account : known)),
 });
+
+/** The snapshot without an account that is known to be gone. */
+export const withoutAccount = ({ pool, accounts }: Snapshot, { sk }: Account): Snapshot => ({
+	pool,
+	accounts: accounts.filter((known) => known.sk !== sk),
+});

@@ -61,14 +61,30 @@ function conditionOf({ account, need, mode, claimedAt }: Take): Condition {
 	}
 }
 
-function changesOf({ account, need, mode, claimedAt, nonce }: Take): Change[] {
+/** The account as the write leaves it, when it still is as it was read. */
+export function afterTake({ account, need, claimedAt, nonce }: Omit<Take, "mode">): Account {
 	const { pool, now } = need;
+	const { first, ...rest } = account;
+	return {
+		...rest,
+		...(first !== undefined && !isCalledFirst(account, pool) && { first }),
+		claims: account.claims + 1,
+		claimedAt,
+		nonces: [...account.nonces.slice(1 - noncesKept), nonce],
+		useMarks: marksAt(account, now),
+		...(isError(account, pool) && { probedAt: now }),
+	};
+}
+
+function changesOf(take: Take): Change[] {
+	const { account, need, mode } = take;
+	const { claimedAt, nonces, useMarks, probedAt } = afterTake(take);
 	return [
 		add(["claims"], 1),
 		mode === "push" ? add(["claimedAt"], 1) : set(["claimedAt"], claimedAt),
-		set(["nonces"], [...account.nonces.slice(1 - noncesKept), nonce]),
-		set(["useMarks"], [...marksAt(account, now)]),
-		...(isCalledFirst(account, pool) ? [unset("first")] : []),
-		...(isError(account, pool) ? [set(["probedAt"], now)] : []),
+		set(["nonces"], nonces),
+		set(["useMarks"], useMarks),
+		...(isCalledFirst(account, need.pool) ? [unset("first")] : []),
+		...(isError(account, need.pool) && probedAt !== undefined ? [set(["probedAt"], probedAt)] : []),
 	];
 }
