@@ -1,4 +1,5 @@
 import OpenAI, { APIError, BadRequestError, NotFoundError, RateLimitError } from "openai";
+import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import type { FunctionTool, ResponseInput } from "openai/resources/responses/responses";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
@@ -48,6 +49,7 @@ describe.each(targets)("responses of the openai SDK, asked of $model", ({ provid
 
 		expect(answer).toMatchObject({ object: "response", status: "completed", error: null, output_text: "You said: Say hi" });
 		expect(answer.id).toMatch(/^resp_/);
+		expect(Math.abs(answer.created_at - Date.now() / 1000)).toBeLessThan(60);
 		expect(answer.output[0]).toMatchObject({ type: "message", role: "assistant", id: expect.stringMatching(/^msg_/) });
 		expect(answer.usage?.output_tokens).toBeGreaterThan(0);
 		expect(answer.usage?.total_tokens).toBe((answer.usage?.input_tokens ?? 0) + (answer.usage?.output_tokens ?? 0));
@@ -63,6 +65,7 @@ describe.each(targets)("responses of the openai SDK, asked of $model", ({ provid
 		expect(deltas.join("")).toBe("You said: Say hi");
 		expect(deltas.length).toBeGreaterThan(1);
 		expect(answer).toMatchObject({ status: "completed", output_text: "You said: Say hi" });
+		expect(Math.abs(answer.created_at - Date.now() / 1000)).toBeLessThan(60);
 		expect(answer.usage?.output_tokens).toBeGreaterThan(0);
 	});
 
@@ -165,6 +168,63 @@ describe.each(targets)("responses of the openai SDK, asked of $model", ({ provid
 		await gateway.admin("DELETE", `/admin/cooldowns?provider=${provider}`);
 	});
 });
+
+describe.each(["fake-responses/model-x", "openai/gpt-5.3-codex"])(
+	"chat completions of the openai SDK, asked of %s, which speaks Responses only",
+	(model) => {
+		const tools = [{ type: "function" as const, function: { name: "get_weather", parameters: weather.parameters ?? {} } }];
+
+		it.each([false, true])("a tool loop with reasoning (streamed: %s)", async (streamed) => {
+			const ask = async (messages: ChatCompletionMessageParam[]) => {
+				const request = { model, messages, tools, reasoning_effort: "low" as const };
+				const answer = streamed
+					? await openai.chat.completions.stream({ ...request, stream_options: { include_usage: true } }).finalChatCompletion()
+					: await openai.chat.completions.create(request);
+				expect(answer.usage?.total_tokens).toBeGreaterThan(0);
+				return answer.choices[0];
+			};
+			const question: ChatCompletionMessageParam[] = [
+				{ role: "system", content: "Be brief." },
+				{ role: "user", content: "Weather in Oslo?" },
+			];
+
+			const first = await ask(question);
+			const call = first?.message.tool_calls?.[0];
+			if (call?.type !== "function" || !first) throw new Error("no tool call came");
+			const second = await ask([...question, first.message, { role: "tool", tool_call_id: call.id, content: "12 degrees" }]);
+
+			expect(first.finish_reason).toBe("tool_calls");
+			expect(second).toMatchObject({ finish_reason: "stop", message: { content: "The tool said: 12 degrees" } });
+			const sent = upstream.chats().map(({ path, body }) => ({ path, ...JSON.parse(body) }));
+			expect(sent).toMatchObject([
+				{ path: "/v1/responses", store: false, instructions: "Be brief.", include: ["reasoning.encrypted_content"] },
+				{ path: "/v1/responses" },
+			]);
+		});
+
+		it("an answer that is cut, and an error after output", async () => {
+			const provider = model.slice(0, model.indexOf("/"));
+			const cut = await openai.chat.completions.create({
+				model,
+				max_completion_tokens: 2,
+				messages: [{ role: "user", content: "a ".repeat(40) }],
+			});
+			upstream.script(keyOf(provider), { errorAfter: 6 });
+			const stream = await openai.chat.completions.create({
+				model,
+				stream: true,
+				messages: [{ role: "user", content: "one two three four" }],
+			});
+			const reading = (async () => {
+				for await (const _ of stream);
+			})();
+
+			expect(cut.choices[0]?.finish_reason).toBe("length");
+			await expect(reading).rejects.toThrow(APIError);
+			await gateway.admin("DELETE", `/admin/cooldowns?provider=${provider}`);
+		});
+	},
+);
 
 describe("what only the protocol itself can say", () => {
 	const hosted = { input: "News?", tools: [{ type: "web_search" as const }] };

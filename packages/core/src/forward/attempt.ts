@@ -22,6 +22,8 @@ export interface AttemptInput {
 	/** Tokens are counted instead of a chat answered. */
 	readonly counts: boolean;
 	readonly includeUsage: boolean;
+	/** Seconds since the epoch, told where the client's format wants a time and the provider gives none. */
+	readonly created: number;
 	readonly signal: AbortSignal;
 	/** Milliseconds to wait for response headers. */
 	readonly headersTimeoutMs: number;
@@ -96,7 +98,7 @@ function send({
 }
 
 async function whole(response: HttpResponse, input: AttemptInput): Promise<AttemptResult> {
-	const { prepared, client, origin, counts } = input;
+	const { prepared, client, origin, counts, created } = input;
 	const text = await readText(response.body, Number.POSITIVE_INFINITY);
 	if (counts) return { kind: "whole", headers: response.headers, text, usage: undefined };
 	let answer: ChatResponse;
@@ -109,14 +111,14 @@ async function whole(response: HttpResponse, input: AttemptInput): Promise<Attem
 	return {
 		kind: "whole",
 		headers: response.headers,
-		text: prepared.passthrough ? text : JSON.stringify(client.buildResponse(answer, origin)),
+		text: prepared.passthrough ? text : JSON.stringify(client.buildResponse({ ...answer, created: answer.created || created }, origin)),
 		usage: answer.usage,
 	};
 }
 
 async function streamed(response: HttpResponse, input: AttemptInput): Promise<AttemptResult> {
-	const { prepared, credential, client, includeUsage, origin } = input;
-	const builder = prepared.passthrough ? undefined : client.streamBuilder({ includeUsage, origin });
+	const { prepared, credential, client, includeUsage, origin, created } = input;
+	const builder = prepared.passthrough ? undefined : client.streamBuilder({ includeUsage, origin, created });
 	const held = await holdStream(response.body, prepared.upstream, builder, client.streamReframer?.());
 	switch (held.kind) {
 		case "output":

@@ -41,6 +41,7 @@ async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Serv
 		stream: request.chat.stream && !request.counts,
 		counts: request.counts ?? false,
 		includeUsage: request.chat.streamUsage,
+		created: Math.floor(deps.clock() / 1000),
 		signal: served.abort.signal,
 		headersTimeoutMs,
 	});

@@ -14,7 +14,10 @@ export const catalogModel = z.strictObject({
 	/** USD per million tokens; `cacheRead` is missing where none is known. */
 	price: z.strictObject({ input: z.number().positive(), output: z.number().positive(), cacheRead: z.number().positive().optional() }),
 	/** The protocols that this model alone takes, the preferred first, where it takes not all of its provider's. */
-	protocols: z.array(z.enum(["openai-chat", "openai-responses", "anthropic-messages", "gemini"])).min(1).optional(),
+	protocols: z
+		.array(z.enum(["openai-chat", "openai-responses", "anthropic-messages", "gemini"]))
+		.min(1)
+		.optional(),
 	tools: z.boolean(),
 	images: z.boolean(),
 	pdf: z.boolean(),

@@ -8,6 +8,8 @@ test("a client's own protocol where the provider speaks it, else the provider's 
 	expect(speaking(openai, "gpt-6.1-sol", "openai-responses").protocol).toBe("openai-responses");
 	expect(speaking(openai, "gpt-6.1-sol", "openai-chat")).toBe(openai);
 	expect(speaking(openai, "gpt-6.1-sol", "gemini")).toBe(openai);
+	expect(speaking(openai, "gpt-5.3-codex", "openai-chat").protocol).toBe("openai-responses");
+	expect(speaking(openai, "gpt-5.3-codex-2026-02-05", "gemini").protocol).toBe("openai-responses");
 	expect(speaking(anthropic, "claude-sonnet-5-5", "openai-responses")).toBe(anthropic);
 });
 

@@ -35,8 +35,9 @@ function buildOutput(
 	});
 }
 
-/** A call's own signature stands in a reasoning item before it. */
+/** A call's own signature stands in a reasoning item before it; reasoning that neither says nor proves anything is left out. */
 function withProof(part: AssistantPart, origin: SignatureOrigin | undefined): Said[] {
+	if (part.type === "reasoning") return part.text === "" && encryptedContent(part, origin) === null ? [] : [part];
 	const proves = part.type === "tool-call" && part.signature !== undefined && origin !== undefined;
 	return proves ? [{ type: "reasoning", text: "", signature: part.signature, ofCall: true }, part] : [part];
 }
