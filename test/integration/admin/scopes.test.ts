@@ -48,8 +48,9 @@ describe.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as
 
 describe.each(open.map((route) => [`${route.method} ${route.path}`, route] as const))("%s", (_name, route) => {
 	it("is open to everybody, also with a wrong key", async () => {
-		expect((await stage.call(route.method, route.path, { key: null })).status).toBe(200);
-		expect((await stage.call(route.method, route.path, { key: "some wrong key of enough length" })).status).toBe(200);
+		for (const key of [null, "some wrong key of enough length"]) {
+			expect((await stage.call(route.method, route.path, { key })).status).toBe(route.method === "HEAD" ? 204 : 200);
+		}
 	});
 });
 
