@@ -90,6 +90,16 @@ describe("credentials", () => {
 		expect(await credentials.confirm({ ...id, gen: "gen_gone" })).toBe(false);
 	});
 
+	it("are confirmed by their first use when the link died before it could", async () => {
+		const { store, credentials } = setUp();
+		await credentials.save({ ...id, secret: apiKey, ttl: 5_000 });
+
+		const opened = await credentials.open(id);
+
+		expect(opened.ok).toBe(true);
+		expect(await store.get(credentialKey(id.workspace, id.gen))).not.toHaveProperty("ttl");
+	});
+
 	it("name the stored version when another one is asked for", async () => {
 		const { process, credentials } = setUp();
 		await credentials.save({ ...id, secret: apiKey });

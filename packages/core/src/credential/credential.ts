@@ -94,7 +94,10 @@ export function createCredentials({
 		const cached = items.get(cacheName(id));
 		if (cached?.version === id.version) return cached;
 		const item = (await store.get(credentialKey(id.workspace, id.gen))) as CredentialItem | undefined;
-		if (item) items.set(cacheName(id), item);
+		if (!item) return undefined;
+		// Whoever opens a credential has its account: a link that died before its last write is completed here, or the TTL would take the credential.
+		if (item["ttl"] !== undefined) await store.update(credentialKey(id.workspace, id.gen), [unset("ttl")], exists("pk"));
+		items.set(cacheName(id), item);
 		return item;
 	}
 
