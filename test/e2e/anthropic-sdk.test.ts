@@ -139,7 +139,7 @@ describe.each(targets)("the Anthropic SDK asks %s", (model) => {
 	});
 
 	it("to think, and takes the thinking back", async () => {
-		const asked = { model, max_tokens: 4000, thinking: { type: "adaptive" as const }, tools: [weather] };
+		const asked = { model, max_tokens: 4000, thinking: { type: "adaptive" as const, display: "summarized" as const }, tools: [weather] };
 		const question: Anthropic.MessageParam = { role: "user", content: "Weather in Oslo?" };
 
 		const first = await anthropic.messages.stream({ ...asked, messages: [question] }).finalMessage();
@@ -214,7 +214,7 @@ describe("the Anthropic SDK", () => {
 	});
 
 	it("goes from one provider to another in mid-turn, and nobody sees the other's signatures", async () => {
-		const asked = { max_tokens: 4000, thinking: { type: "adaptive" as const }, tools: [weather] };
+		const asked = { max_tokens: 4000, thinking: { type: "adaptive" as const, display: "summarized" as const }, tools: [weather] };
 		const question: Anthropic.MessageParam = { role: "user", content: "Weather in Oslo?" };
 		let content: Anthropic.ContentBlockParam[] = [];
 

@@ -84,7 +84,9 @@ function parseReasoning({ thinking, output_config }: RequestBody, lose: Lose): C
 	if (word !== undefined && effort === undefined) lose("output_config.effort");
 	if (thinking?.type === "disabled") return { effort: "none" };
 	if (!thinking) return effort && { effort };
-	const includeText = thinking.display !== "omitted";
-	const budgetTokens = thinking.type === "enabled" ? (thinking.budget_tokens ?? undefined) : undefined;
+	const enabled = thinking.type === "enabled";
+	// Thinking with a budget is shown unless the client says otherwise; the usual of adaptive thinking is up to the model.
+	const includeText = thinking.display ? thinking.display !== "omitted" : enabled || undefined;
+	const budgetTokens = enabled ? (thinking.budget_tokens ?? undefined) : undefined;
 	return defined({ effort, budgetTokens, includeText });
 }

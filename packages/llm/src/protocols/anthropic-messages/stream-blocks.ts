@@ -1,5 +1,6 @@
 import type { JsonObject, SignatureOrigin } from "../../chat/request.ts";
 import type { StreamPart } from "../../chat/stream-part.ts";
+import { argumentsObject } from "../calls.ts";
 import { callStart, redacted, signatureOf, textStart, thinkingStart } from "./answer-blocks.ts";
 
 /** A block that has not ended on the wire. */
@@ -11,6 +12,8 @@ export interface Waiting {
 	readonly start: JsonObject | undefined;
 	/** What is not yet written of it. */
 	readonly deltas: readonly JsonObject[];
+	/** Arguments that do not look like an object so far: they are held back, because clients read what comes as one. */
+	readonly unsure?: string;
 	/** Nothing more comes for it. */
 	readonly ended: boolean;
 }
@@ -30,15 +33,15 @@ export function said(waiting: readonly Waiting[], part: StreamPart, origin: Orig
 		case "tool-call-start": {
 			const { index: call, id, name, signature } = part;
 			const proof = signature === undefined ? [] : [signed(newThinking, signatureOf({ signature, ofCall: true }, origin))];
-			const begun: Waiting = { kind: "call", call, start: callStart({ id, name }), deltas: [], ended: false };
+			const begun: Waiting = { kind: "call", call, start: callStart({ id, name }), deltas: [], unsure: "", ended: false };
 			return [...closedText(waiting, origin), ...proof, begun];
 		}
 		case "tool-call-delta":
-			return onCall(waiting, part.index, (block) => withDelta(block, { type: "input_json_delta", partial_json: part.arguments }));
+			return onCall(waiting, part.index, (block) => withArguments(block, part.arguments));
 		case "tool-call-end":
-			return onCall(waiting, part.index, (block) => ({ ...block, ended: true }));
+			return onCall(waiting, part.index, endedCall);
 		case "finish":
-			return closedText(waiting, origin).map((block) => ({ ...block, ended: true }));
+			return closedText(waiting, origin).map((block) => (block.ended ? block : endedCall(block)));
 		default:
 			return waiting;
 	}
@@ -53,6 +56,23 @@ const signed = (block: Waiting, signature: string): Waiting => ({
 	...withDelta(block, { type: "signature_delta", signature }),
 	ended: true,
 });
+
+const inputDelta = (json: string): JsonObject => ({ type: "input_json_delta", partial_json: json });
+
+function withArguments({ unsure, ...block }: Waiting, text: string): Waiting {
+	if (unsure === undefined) return withDelta(block, inputDelta(text));
+	const sofar = unsure + text;
+	if (sofar.trimStart().startsWith("{")) return withDelta(block, inputDelta(sofar));
+	return { ...block, unsure: sofar };
+}
+
+/** What is no object is wrapped as in a whole answer. */
+function endedCall({ unsure, ...block }: Waiting): Waiting {
+	const over = { ...block, ended: true };
+	return unsure === undefined || unsure.trim() === ""
+		? over
+		: withDelta(over, inputDelta(JSON.stringify(argumentsObject(unsure, () => undefined))));
+}
 
 const onCall = (waiting: readonly Waiting[], call: number, change: (block: Waiting) => Waiting): readonly Waiting[] =>
 	waiting.map((block) => (block.call === call && !block.ended ? change(block) : block));
