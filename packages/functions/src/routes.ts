@@ -50,7 +50,7 @@ export const routes = [
 		path: "/v1/messages/count_tokens",
 		function: "proxy",
 		scope: "proxy",
-		summary: "Count the tokens of a chat (Anthropic)",
+		summary: "Count the tokens of a chat (Anthropic); estimated where the model is not Anthropic's",
 	},
 	{
 		id: "generateContent",
@@ -74,7 +74,7 @@ export const routes = [
 		path: "/v1beta/models/{model+}:countTokens",
 		function: "proxy",
 		scope: "proxy",
-		summary: "Count the tokens of a chat (Gemini)",
+		summary: "Count the tokens of a chat (Gemini); estimated where the model is not Google's",
 	},
 	{
 		id: "generateContentV1",
@@ -98,7 +98,7 @@ export const routes = [
 		path: "/v1/models/{model+}:countTokens",
 		function: "proxy",
 		scope: "proxy",
-		summary: "Count the tokens of a chat (Gemini)",
+		summary: "Count the tokens of a chat (Gemini); estimated where the model is not Google's",
 	},
 	{
 		id: "listGeminiModels",

@@ -20,7 +20,7 @@ const hubAnswer = anyAnswer.map((answer) => {
 
 /** No reasoning at all has no word of its own in either protocol: the least effort stands for it. */
 const hubRequest = anyRequest.map((request) => {
-	if (request.reasoning?.effort !== "none") return request;
+	if (request.reasoning?.effort !== "none" && request.reasoning?.budgetTokens !== 0) return request;
 	const { reasoning: _, ...rest } = request;
 	return rest;
 });

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bodyOf } from "../../../../test/support/streams.ts";
+import { anthropicMessagesUpstream } from "../protocols/anthropic-messages/index.ts";
+import { geminiArrayClient, geminiUpstream } from "../protocols/gemini/index.ts";
 import { openaiChatClient, openaiChatUpstream } from "../protocols/openai-chat/index.ts";
 import { type HeldStream, holdStream } from "./hold.ts";
 import { HttpError } from "./http.ts";
@@ -155,4 +157,50 @@ test.each(both)("%s: whoever leaves closes the connection", async (_name, hold) 
 
 		expect(closed).toBe(true);
 	}
+});
+
+test("passed through: counts that the last event leaves out are those of an earlier one", async () => {
+	const event = (type: string, more: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`;
+	const start = { input_tokens: 10, cache_read_input_tokens: 5, cache_creation_input_tokens: 2, output_tokens: 1 };
+	const frames = [
+		event("message_start", { message: { usage: start } }),
+		event("content_block_delta", { index: 0, delta: { type: "text_delta", text: "Hi" } }),
+		event("message_delta", {
+			delta: { stop_reason: "end_turn" },
+			usage: { output_tokens: 40, output_tokens_details: { thinking_tokens: 9 } },
+		}),
+	];
+
+	const { summary } = await readAll(await holdStream(bodyOf(frames), anthropicMessagesUpstream));
+
+	expect(summary.usage).toEqual({ input: 17, output: 40, cachedInput: 5, cacheWriteInput: 2, reasoning: 9 });
+});
+
+describe("reframed as an array", () => {
+	const reframed = (body: AsyncIterable<Uint8Array>) => holdStream(body, geminiUpstream, undefined, geminiArrayClient.streamReframer?.());
+	const said = (text: string, more: object = {}) =>
+		`data: ${JSON.stringify({ candidates: [{ content: { parts: [{ text }] }, ...more }], unknown: 1.5 })}\r\n\r\n`;
+	const dataOf = (frame: string) => JSON.parse(frame.slice(6));
+
+	test("each frame's data stands in it, unknown fields and all", async () => {
+		const frames = [said("one"), said("two", { finishReason: "STOP" })];
+
+		const { text, summary } = await readAll(await reframed(bodyOf(frames)));
+
+		expect(JSON.parse(text)).toEqual(frames.map(dataOf));
+		expect(summary).toMatchObject({ broken: false, owesError: false });
+	});
+
+	test("an error, or a break, is owed: it ends the array", async () => {
+		const fault = { status: 502, code: "upstream_error", message: "Broken", param: null, requestId: "r" };
+		for (const frames of [[said("one"), 'data: {"error":{"code":503,"message":"Busy"}}\n\n'], [said("one")]]) {
+			const { text, summary } = await readAll(await reframed(bodyOf(frames)));
+
+			expect(summary.owesError).toBe(true);
+			expect(JSON.parse(text + geminiArrayClient.buildStreamError(fault))).toEqual([
+				dataOf(frames[0] ?? ""),
+				geminiArrayClient.buildError(fault),
+			]);
+		}
+	});
 });

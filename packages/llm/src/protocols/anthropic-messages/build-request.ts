@@ -23,7 +23,7 @@ export function buildRequest(request: ChatRequest, model: ModelFacts): BuiltRequ
 
 	const warnings = new Set<string>();
 	const warn: Warn = (warning) => warnings.add(warning);
-	const { system, turns } = conversationOf(request, { callId, keepReasoning: ownReasoning, warn });
+	const { system, turns } = conversationOf(request, { callId, keepReasoning: ownReasoning(model), warn });
 	const maxTokens = outputTokens(request.maxOutputTokens, model.maxOutputTokens, warn) ?? model.maxOutputTokens ?? usualMaxTokens;
 	const { thinking, effort } = thinkingOf(request, model, maxTokens, turns, warn);
 	const format = formatOf(request.responseFormat, model, warn);

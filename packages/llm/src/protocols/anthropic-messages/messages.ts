@@ -1,6 +1,7 @@
 import type { AssistantPart, JsonObject, ReasoningPart, UserPart } from "../../chat/request.ts";
 import { argumentsObject } from "../calls.ts";
 import type { Warn } from "../loss.ts";
+import type { ModelFacts } from "../protocol.ts";
 import type { CallResult, Turn } from "../turns.ts";
 import { mediaBlock } from "./media.ts";
 import { historyName } from "./tools.ts";
@@ -8,9 +9,11 @@ import { historyName } from "./tools.ts";
 /** Anthropic takes `[A-Za-z0-9_-]+` as the id of a call. */
 export const callId = (id: string): string => id.replaceAll(/[^A-Za-z0-9_-]/g, "_") || "call";
 
-/** Thinking goes back only with Anthropic's own proof on it. */
-export const ownReasoning = ({ origin, signature, encrypted }: ReasoningPart): boolean =>
-	origin?.provider === "anthropic" && (signature !== undefined || encrypted !== undefined);
+/** Thinking goes back only with the provider's own proof on it. */
+export const ownReasoning =
+	({ provider = "anthropic" }: ModelFacts) =>
+	({ origin, signature, encrypted }: ReasoningPart): boolean =>
+		origin?.provider === provider && (signature !== undefined || encrypted !== undefined);
 
 /** Turns to `messages`: tool results come first in the user message after their calls. */
 export function messagesOf(turns: readonly Turn[], warn: Warn): JsonObject[] {

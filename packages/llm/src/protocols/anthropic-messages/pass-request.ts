@@ -5,21 +5,32 @@ import { spliceModel } from "../splice.ts";
 import { isWrapped, mayHoldWrapped } from "../wrapped-signature.ts";
 
 /** The client's body for an Anthropic account: as it is but for the model id, and without thinking that another provider did in an earlier turn. */
-export function passRequest(rawBody: string, model: string): PassedRequest {
+export function passRequest(rawBody: string, model: string, bare = false): PassedRequest {
 	const body = spliceModel(rawBody, model);
-	const request = mayHoldWrapped(body) ? objectOf(parseJson(body)) : undefined;
+	const request = bare || mayHoldWrapped(body) ? objectOf(parseJson(body)) : undefined;
 	if (request === undefined) return { body, warnings: [] };
-	const messages = arrayOf(request.messages).flatMap(withoutForeign);
+	const before = arrayOf(request.messages);
+	const messages = before.flatMap((message) => without(bare ? isThought : isForeign, message));
+	if (bare) return { body: JSON.stringify({ ...thinkingAnew(request, before), messages }), warnings: [] };
 	return { body: JSON.stringify({ ...request, messages }), warnings: ["dropped: reasoning that was not made by this provider"] };
 }
 
 /** A message of which nothing is left goes too: Anthropic refuses empty ones and joins the turns around it. */
-function withoutForeign(value: Json): Json[] {
+function without(isGone: (block: JsonObject) => boolean, value: Json): Json[] {
 	const message = objectOf(value);
 	if (!message || !Array.isArray(message.content)) return [value];
-	const content = message.content.filter((block) => !isForeign(objectOf(block) ?? {}));
+	const content = message.content.filter((block) => !isGone(objectOf(block) ?? {}));
 	return content.length === 0 && message.content.length > 0 ? [] : [{ ...message, content }];
 }
+
+/** With a thinking budget, a turn that goes on after tool results must have begun with thinking: without it there is none for this call. */
+function thinkingAnew({ thinking, ...request }: JsonObject, messages: readonly Json[]): JsonObject {
+	const [first] = arrayOf(objectOf(messages.at(-1))?.content);
+	const cannot = objectOf(thinking)?.type === "enabled" && objectOf(first)?.type === "tool_result";
+	return cannot || thinking === undefined ? request : { thinking, ...request };
+}
+
+const isThought = ({ type }: JsonObject): boolean => type === "thinking" || type === "redacted_thinking";
 
 const isForeign = ({ type, signature, data }: JsonObject): boolean =>
 	(type === "thinking" && isWrapped(stringOf(signature) ?? "")) || (type === "redacted_thinking" && isWrapped(stringOf(data) ?? ""));

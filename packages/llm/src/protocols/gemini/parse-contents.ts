@@ -99,7 +99,8 @@ const userPart = (part: PartBody): UserPart | undefined =>
 function toolResult({ id, name, response, parts }: FunctionResponseBody, open: OpenCall[]): ToolResultPart {
 	const media = (parts ?? []).flatMap((part) => {
 		const one = parseMedia(part);
-		return one && one.type !== "audio" ? [one] : [];
+		if (one === undefined) return [];
+		return one.type === "audio" ? [{ type: "file" as const, source: one.source }] : [one];
 	});
 	const { text, isError } = told(response ?? {});
 	const content = [...(text === "" ? [] : [{ type: "text" as const, text }]), ...media];

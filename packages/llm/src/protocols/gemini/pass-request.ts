@@ -6,24 +6,30 @@ import { isGemini3 } from "./generation.ts";
 import { sentinel } from "./signature.ts";
 
 /** The client's body for a Google account: as it is, for the model stands in the address, and without proofs of another provider's reasoning in earlier turns. */
-export function passRequest(rawBody: string, model: string): PassedRequest {
-	const request = mayHoldWrapped(rawBody) ? objectOf(parseJson(rawBody)) : undefined;
+export function passRequest(rawBody: string, model: string, bare = false): PassedRequest {
+	const request = bare || mayHoldWrapped(rawBody) ? objectOf(parseJson(rawBody)) : undefined;
 	if (request === undefined) return { body: rawBody, warnings: [] };
 	const callsSigned = isGemini3({ id: model });
-	const contents = arrayOf(request.contents).flatMap((content) => withoutForeign(content, callsSigned));
+	const isGone = bare ? isSignature : isWrapped;
+	const contents = arrayOf(request.contents).flatMap((content) => without(isGone, content, callsSigned));
+	if (bare) return { body: JSON.stringify({ ...request, contents }), warnings: [] };
 	return { body: JSON.stringify({ ...request, contents }), warnings: ["dropped: reasoning that was not made by this provider"] };
 }
 
+type IsGone = (signature: string) => boolean;
+
+const isSignature: IsGone = (signature) => signature !== "";
+
 /** Google refuses contents without parts. */
-function withoutForeign(value: Json, callsSigned: boolean): Json[] {
+function without(isGone: IsGone, value: Json, callsSigned: boolean): Json[] {
 	const content = objectOf(value);
 	if (!content || !Array.isArray(content.parts)) return [value];
-	const parts = content.parts.flatMap((part) => ownPart(objectOf(part) ?? {}, callsSigned));
+	const parts = content.parts.flatMap((part) => barePart(isGone, objectOf(part) ?? {}, callsSigned));
 	return parts.length === 0 && content.parts.length > 0 ? [] : [{ ...content, parts }];
 }
 
-function ownPart(part: JsonObject, callsSigned: boolean): JsonObject[] {
-	if (!isWrapped(stringOf(part.thoughtSignature) ?? "")) return [part];
+function barePart(isGone: IsGone, part: JsonObject, callsSigned: boolean): JsonObject[] {
+	if (!isGone(stringOf(part.thoughtSignature) ?? "")) return [part];
 	const { thoughtSignature: _, ...bare } = part;
 	if (part.thought === true) return [];
 	return [part.functionCall !== undefined && callsSigned ? { ...bare, thoughtSignature: sentinel } : bare];

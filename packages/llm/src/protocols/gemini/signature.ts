@@ -11,7 +11,7 @@ export const sentinel = Buffer.from("skip_thought_signature_validator").toString
 
 /** A signature is good only for the route and the model that made it. */
 const isOwn = (origin: SignatureOrigin | undefined, model: ModelFacts): boolean =>
-	origin?.provider === "gemini" && (origin.model === undefined || origin.model === model.id);
+	origin?.provider === (model.provider ?? "gemini") && (origin.model === undefined || origin.model === model.id);
 
 export const ownReasoning =
 	(model: ModelFacts) =>
