@@ -25,8 +25,8 @@ function nodeOf(checkout: string): string {
 	return existsSync(own) ? own : process.execPath;
 }
 
-/** As `npm start` runs it: a small young generation, since a request leaves little behind. */
-const nodeFlags = ["--max-semi-space-size=4"];
+/** As `npm start` runs it (docs/decisions/local-runtime.md). */
+const nodeFlags = ["--max-semi-space-size=16"];
 
 /** Runs the local server of this checkout with the flags as given; ends with its exit code. */
 export async function serve(flags: readonly string[]): Promise<void> {
