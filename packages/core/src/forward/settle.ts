@@ -22,8 +22,10 @@ export interface Ledger {
 export async function settleSuccess(ledger: Ledger, usage: Usage | undefined): Promise<void> {
 	const { deps, request, trail, served } = ledger;
 	note(trail, served.tried, "ok", 200, deps.clock());
-	await guarded(deps, "mark success", () => markSuccess(deps, served.claim));
-	await recordRequest(deps, request, trail, { outcome: "ok", status: 200, served, usage });
+	await Promise.all([
+		guarded(deps, "mark success", () => markSuccess(deps, served.claim)),
+		recordRequest(deps, request, trail, { outcome: "ok", status: 200, served, usage }),
+	]);
 }
 
 /** The client left: the account did nothing wrong and proved nothing. */
@@ -43,8 +45,10 @@ export async function settleStream(ledger: Ledger, summary: StreamSummary): Prom
 		: { status: 0, headers: {}, body: "", transport: "broken stream" };
 	const verdict = judge(failure, served.prepared, deps.clock());
 	noteFailure(trail, served.tried, verdict, deps.clock());
-	await punish(deps, request, served.claim, verdict);
-	await recordRequest(deps, request, trail, { outcome: "broken", status: 200, served, usage: summary.usage });
+	await Promise.all([
+		punish(deps, request, served.claim, verdict),
+		recordRequest(deps, request, trail, { outcome: "broken", status: 200, served, usage: summary.usage }),
+	]);
 }
 
 /** What the failure does to the account; the provider's words are kept without the client's. */
