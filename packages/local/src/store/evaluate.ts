@@ -1,4 +1,4 @@
-import { child, isMap, type MapValue } from "@smart-router/core/store/holds.ts";
+import { child, isMap } from "@smart-router/core/store/holds.ts";
 import { type Change, type Item, StoreError, type Value } from "@smart-router/core/store/store.ts";
 
 /**
@@ -20,19 +20,27 @@ function changed(change: Change, old: Value | undefined): Value | undefined {
 	}
 }
 
-function applyAt(parent: MapValue, change: Change, depth: number): MapValue {
+type Draft = { [name: string]: Value };
+
+/** Changes `parent`, which is a copy, and copies whatever map the path leads through. */
+function applyAt(parent: Draft, change: Change, depth: number): void {
 	const name = change.path[depth] ?? "";
 	const old = child(parent, name);
 	if (depth < change.path.length - 1) {
 		if (!isMap(old)) throw new StoreError("invalid", `${change.op} ${change.path.join(".")}: there is no map to hold it`);
-		return { ...parent, [name]: applyAt(old, change, depth + 1) };
+		const copy: Draft = { ...old };
+		applyAt(copy, change, depth + 1);
+		parent[name] = copy;
+		return;
 	}
 	const value = changed(change, old);
-	if (value !== undefined) return { ...parent, [name]: value };
-	const { [name]: _removed, ...rest } = parent;
-	return rest;
+	if (value === undefined) delete parent[name];
+	else parent[name] = value;
 }
 
 /** The item after the changes. Each reads and writes its own path only and none overlap, so all of them see the item as it was. */
-export const applyChanges = (item: Item, changes: readonly Change[]): Item =>
-	changes.reduce<MapValue>((next, change) => applyAt(next, change, 0), item) as Item;
+export function applyChanges(item: Item, changes: readonly Change[]): Item {
+	const next: Draft & Item = { ...item };
+	for (const change of changes) applyAt(next, change, 0);
+	return next;
+}

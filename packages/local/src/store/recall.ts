@@ -3,7 +3,7 @@ import type { Item, Key } from "@smart-router/core/store/store.ts";
 /** A stored row as it stands now; every list that holds the row holds this object. */
 export interface Row {
 	text: string;
-	/** Made from `text` when somebody reads it. */
+	/** What `text` says; made from it when somebody reads it. */
 	item: Item | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface Recall {
 	/** Remembers a whole list of a partition, as `[sk, text]`, in its order. */
 	keepList(pk: string, prefix: string, found: readonly (readonly [sk: string, text: string])[]): readonly Row[];
 	/** The row was replaced. */
-	replaced(key: Key, text: string): void;
+	replaced(key: Key, by: Row): void;
 	/** A row came into being or went away: lists of its partition are no longer whole. */
 	cameOrWent(key: Key): void;
 	clear(): void;
@@ -60,11 +60,9 @@ export function createRecall(): Recall {
 			lists.set(pk, ofPartition.set(prefix, list));
 			return list;
 		},
-		replaced(key, text) {
+		replaced(key, by) {
 			const row = rows.get(nameOf(key));
-			if (!row) return;
-			row.text = text;
-			row.item = undefined;
+			if (row) Object.assign(row, by);
 		},
 		cameOrWent(key) {
 			rows.delete(nameOf(key));

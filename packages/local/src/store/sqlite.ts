@@ -22,15 +22,15 @@ export function afterPrefix(prefix: string): string | undefined {
 
 const illFormed = /\\ud[89a-f]/;
 
-/** JSON, with lone surrogates replaced as on their way to DynamoDB (`JSON.stringify` escapes nothing else so). */
-function serialize(item: Item): string {
+/** What is stored of an item: JSON, with lone surrogates replaced as on their way to DynamoDB (`JSON.stringify` escapes nothing else so). */
+function toRow(item: Item): Row {
 	const plain = JSON.stringify(item);
-	const body = illFormed.test(plain)
-		? JSON.stringify(item, (_name, value) => (typeof value === "string" ? value.toWellFormed() : value))
-		: plain;
-	if (body.length * 3 > maxItemBytes && Buffer.byteLength(body) > maxItemBytes)
+	const row: Row = illFormed.test(plain)
+		? { text: JSON.stringify(item, (_name, value) => (typeof value === "string" ? value.toWellFormed() : value)), item: undefined }
+		: { text: plain, item };
+	if (row.text.length * 3 > maxItemBytes && Buffer.byteLength(row.text) > maxItemBytes)
 		throw new StoreError("invalid", "the item is larger than 400 KB");
-	return body;
+	return row;
 }
 
 /**
@@ -78,12 +78,12 @@ export function openSqliteStore(path: string, options: { readonly clock?: Clock 
 	}
 
 	function write(item: Item, before: Row | undefined): void {
-		const text = serialize(item);
+		const row = toRow(item);
 		if (before) {
-			db.statement("UPDATE items SET body = ? WHERE pk = ? AND sk = ?").run(text, item.pk, item.sk);
-			recall.replaced(item, text);
+			db.statement("UPDATE items SET body = ? WHERE pk = ? AND sk = ?").run(row.text, item.pk, item.sk);
+			recall.replaced(item, row);
 		} else {
-			db.statement("INSERT INTO items VALUES (?, ?, ?)").run(item.pk, item.sk, text);
+			db.statement("INSERT INTO items VALUES (?, ?, ?)").run(item.pk, item.sk, row.text);
 			recall.cameOrWent(item);
 		}
 	}
