@@ -37,6 +37,8 @@ export class InvalidRequest extends Error {
 export interface ModelFacts {
 	/** The model id to write into the request. */
 	readonly id: string;
+	/** Who serves it: only reasoning of its own goes back to it. When missing, the protocol's inventor. */
+	readonly provider?: string;
 	readonly maxOutputTokens?: number;
 	/** Temperature, top_p and top_k are accepted. Unknown means yes. */
 	readonly sampling?: boolean;
@@ -68,8 +70,12 @@ export interface ClientProtocol {
 	readonly id: ProtocolId;
 	/** Throws `InvalidRequest`. `body` is parsed JSON. */
 	parseRequest(body: Json, address?: Address): ChatRequest;
-	/** The client's own body for a provider of the same protocol: untouched but for the model id. */
-	passRequest(rawBody: string, model: string): PassedRequest;
+	/**
+	 * The client's own body for a provider of the same protocol: untouched but for the model id, and without reasoning that is known as another provider's.
+	 *
+	 * @param bare also without the reasoning that passes otherwise: it was refused
+	 */
+	passRequest(rawBody: string, model: string, bare?: boolean): PassedRequest;
 	/** @param origin who answered; without it signatures, which are worth something nowhere else, are left out */
 	buildResponse(response: ChatResponse, origin?: SignatureOrigin): JsonObject;
 	/** Parts to the exact text that goes on the wire, SSE framing included. */
