@@ -8,27 +8,47 @@ import type { CredentialSecret } from "../credential/credential.ts";
 import { type AttemptResult, attempt, type StreamedAnswer, type WholeAnswer } from "./attempt.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import type { Prepared } from "./prepare.ts";
+import { preparedFor, withoutReasoning } from "./reasoning.ts";
 import type { Served } from "./served.ts";
 
-export type AccountCall =
+/** How a call ended; `version` is the credential's that was refused or failed. */
+export type Called =
 	| WholeAnswer
 	| StreamedAnswer
 	| { readonly kind: "aborted" }
-	/** `version` is the credential's that was refused or failed. */
 	| { readonly kind: "failed"; readonly verdict: Verdict; readonly body: string; readonly version: number };
+
+export interface AccountCall {
+	readonly called: Called;
+	/** What was asked in the end. */
+	readonly served: Served;
+}
 
 const headersTimeoutMs = 5 * 60_000;
 
-/** The call with the account's credential; once more when it was refused and a newer one has been stored meanwhile. */
-export async function callAccount(deps: ForwardDeps, request: ForwardRequest, served: Served): Promise<AccountCall> {
-	const { account } = served.claim;
-	const first = await callWith(deps, request, served, account.credentialVersion);
-	if (first.kind !== "failed" || first.verdict.kind !== "auth") return first;
+/**
+ * The call with the account's credential, and with no reasoning but what this account made. Once more when the credential was refused and a newer one has
+ * been stored meanwhile, or when a signature was refused: then without reasoning. Throws what `prepare` throws.
+ */
+export async function callAccount(deps: ForwardDeps, request: ForwardRequest, target: Served): Promise<AccountCall> {
+	const { account } = target.claim;
+	const served: Served = { ...target, prepared: preparedFor(originOf(target), target.prepared, request) };
+	const called = await callWith(deps, request, served, account.credentialVersion);
+	if (called.kind !== "failed" || !called.verdict.sameAccountRetry) return { called, served };
+	if (called.verdict.kind === "signature") {
+		const bare = withoutReasoning(served.prepared, request);
+		return bare ? callOnce(deps, request, { ...served, prepared: bare }, called.version) : { called, served };
+	}
 	const newer = await newerVersion(deps, account);
-	return newer === undefined ? first : callWith(deps, request, served, newer);
+	return newer === undefined ? { called, served } : callOnce(deps, request, served, newer);
 }
 
-async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Served, version: number): Promise<AccountCall> {
+const callOnce = async (deps: ForwardDeps, request: ForwardRequest, served: Served, version: number): Promise<AccountCall> => ({
+	called: await callWith(deps, request, served, version),
+	served,
+});
+
+async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Served, version: number): Promise<Called> {
 	const credential = await openCredential(deps, served.claim.account, version);
 	if (!credential) return { kind: "failed", verdict: unusableCredential, body: "", version };
 	const result: AttemptResult = await attempt({

@@ -6,7 +6,7 @@ import { speaking } from "@smart-router/llm/providers/spoken.ts";
 import { GatewayError } from "../errors.ts";
 import type { Target } from "../routing/target.ts";
 
-/** A request made ready for one target, the same for every account of it. */
+/** A request made ready for one target, the same for every account of it unless it holds reasoning, see `preparedFor`. */
 export interface Prepared {
 	readonly target: Target;
 	readonly upstream: UpstreamProtocol;
@@ -26,7 +26,7 @@ export function prepare(wanted: Target, client: ClientProtocol, chat: ChatReques
 	const [param] = chat.untranslatable ?? [];
 	if (param !== undefined) throw new GatewayError("unsupported_parameter", untranslatable(param, target), { param });
 	try {
-		const built = upstream.buildRequest(chat, modelFacts(target.provider.id, target.model));
+		const built = upstream.buildRequest(chat, { ...modelFacts(target.provider.id, target.model), provider: target.provider.id });
 		return { target, upstream, passthrough: false, body: JSON.stringify(built.body), warnings: built.warnings };
 	} catch (error) {
 		if (!(error instanceof InvalidRequest)) throw error;

@@ -69,11 +69,10 @@ async function tryAccount(
 	trail: Trail,
 ): Promise<Ended | { readonly kind: "failed"; readonly verdict: Verdict }> {
 	const tried = { attemptId: claim.attemptId, profileId: claim.account.profileId, target: prepared.target, at: deps.clock() };
-	const served: Served = { prepared, claim, tried, abort: linkedAbort(request.signal) };
-	const result = await callAccount(deps, request, served);
-	if (result.kind === "whole" || result.kind === "streamed") return { kind: "answered", answer: result, served };
-	if (result.kind === "aborted") return { kind: "aborted", served };
-	const { verdict, body, version } = result;
+	const { called, served } = await callAccount(deps, request, { prepared, claim, tried, abort: linkedAbort(request.signal) });
+	if (called.kind === "whole" || called.kind === "streamed") return { kind: "answered", answer: called, served };
+	if (called.kind === "aborted") return { kind: "aborted", served };
+	const { verdict, body, version } = called;
 	noteFailure(trail, tried, verdict, deps.clock());
 	await punish(deps, request, { ...claim, account: { ...claim.account, credentialVersion: version } }, verdict);
 	return verdict.failover ? { kind: "failed", verdict } : { kind: "refused", verdict, body, served };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { arrayOf, objectOf, parseJson, stringOf } from "../../chat/json.ts";
 import type { Json, JsonObject } from "../../chat/request.ts";
 import type { PassedRequest } from "../protocol.ts";
@@ -11,7 +12,9 @@ export function passRequest(rawBody: string, model: string, bare = false): Passe
 	if (request === undefined) return { body: rawBody, warnings: [] };
 	const callsSigned = isGemini3({ id: model });
 	const isGone = bare ? isSignature : isWrapped;
-	const contents = arrayOf(request.contents).flatMap((content) => without(isGone, content, callsSigned));
+	const before = arrayOf(request.contents);
+	const contents = before.flatMap((content) => without(isGone, content, callsSigned));
+	if (bare && isDeepStrictEqual(contents, before)) return { body: rawBody, warnings: [] };
 	if (bare) return { body: JSON.stringify({ ...request, contents }), warnings: [] };
 	return { body: JSON.stringify({ ...request, contents }), warnings: ["dropped: reasoning that was not made by this provider"] };
 }

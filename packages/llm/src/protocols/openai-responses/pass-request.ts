@@ -5,14 +5,17 @@ import { spliceModel } from "../splice.ts";
 import { isWrapped, mayHoldWrapped } from "../wrapped-signature.ts";
 
 /** The client's body for an account of the same protocol: as it is but for the model id, and without reasoning that another provider did earlier. */
-export function passRequest(rawBody: string, model: string): PassedRequest {
+export function passRequest(rawBody: string, model: string, bare = false): PassedRequest {
 	const body = spliceModel(rawBody, model);
-	const request = mayHoldWrapped(body) ? objectOf(parseJson(body)) : undefined;
+	const request = bare || mayHoldWrapped(body) ? objectOf(parseJson(body)) : undefined;
 	if (!Array.isArray(request?.input)) return { body, warnings: [] };
-	const input = request.input.filter((item) => !isForeign(item));
+	const input = request.input.filter((item) => !(bare ? isReasoning : isForeign)(item));
 	if (input.length === request.input.length) return { body, warnings: [] };
+	if (bare) return { body: JSON.stringify({ ...request, input }), warnings: [] };
 	return { body: JSON.stringify({ ...request, input }), warnings: ["dropped: reasoning that was not made by this provider"] };
 }
+
+const isReasoning = (value: Json): boolean => objectOf(value)?.type === "reasoning";
 
 function isForeign(value: Json): boolean {
 	const item = objectOf(value);
