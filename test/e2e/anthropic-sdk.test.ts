@@ -261,8 +261,18 @@ describe("the Anthropic SDK", () => {
 		expect(await anthropic.models.retrieve("anthropic/claude-sonnet-5-5")).toMatchObject({
 			type: "model",
 			id: "anthropic/claude-sonnet-5-5",
-			max_input_tokens: expect.any(Number),
+			line: "sonnet",
+			max_input_tokens: 1_000_000,
+			max_tokens: 128_000,
+			capabilities: {
+				image_input: { supported: true },
+				pdf_input: { supported: true },
+				structured_outputs: { supported: true },
+				thinking: { supported: true, types: { adaptive: { supported: true } } },
+			},
+			smart_router: { pricing: { input: 2, output: 10 } },
 		});
+		expect(await anthropic.models.retrieve("auto")).toMatchObject({ max_input_tokens: null, capabilities: null });
 	});
 
 	it("tells an unknown model, a wrong key and a bad request apart, with the request's id", async () => {

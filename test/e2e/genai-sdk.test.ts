@@ -312,7 +312,10 @@ describe("the Google SDK", () => {
 			expect(names).toEqual(expect.arrayContaining(["models/auto", "models/gemini/gemini-3.8-flash"]));
 			expect(await sdk.models.get({ model: "gemini/gemini-3.8-flash" })).toMatchObject({
 				name: "models/gemini/gemini-3.8-flash",
-				inputTokenLimit: expect.any(Number),
+				inputTokenLimit: 1_048_576,
+				outputTokenLimit: 65_536,
+				thinking: true,
+				supportedActions: expect.arrayContaining(["generateContent", "countTokens"]),
 			});
 		}
 	});

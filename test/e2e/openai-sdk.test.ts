@@ -166,7 +166,18 @@ describe("the openai SDK", () => {
 		const ids = (await openai.models.list()).data.map(({ id }) => id);
 
 		expect(ids).toEqual(expect.arrayContaining(["auto", "anthropic/claude-sonnet-5-5", "gemini/gemini-3.8-flash"]));
-		expect((await openai.models.retrieve("anthropic/claude-sonnet-5-5")).id).toBe("anthropic/claude-sonnet-5-5");
+		expect(await openai.models.retrieve("anthropic/claude-sonnet-5-5")).toMatchObject({
+			id: "anthropic/claude-sonnet-5-5",
+			owned_by: "anthropic",
+			smart_router: {
+				as_of: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+				context_length: 1_000_000,
+				max_output_tokens: 128_000,
+				pricing: { unit: "USD per million tokens", input: 2, output: 10, cache_read: 0.1 },
+				capabilities: { tools: true, images: true, pdf: true, structured_output: true, reasoning: true },
+			},
+		});
+		expect(await openai.models.retrieve("auto")).not.toHaveProperty("smart_router");
 	});
 
 	it("tells an unknown model and a wrong key apart", async () => {

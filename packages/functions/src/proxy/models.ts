@@ -1,7 +1,7 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import { type PlanInput, plan } from "@smart-router/core/routing/plan.ts";
-import { findModel } from "@smart-router/llm/catalog/catalog.ts";
+import { catalogDate, findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { ListedModel } from "@smart-router/llm/chat/listed-model.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 import { planFacts } from "./plan.ts";
@@ -9,9 +9,8 @@ import { planFacts } from "./plan.ts";
 const offered = (id: string): ListedModel => ({ id, owner: "smart-router" });
 
 function served(provider: string, model: string): ListedModel {
-	const known = findModel(provider, model);
-	const facts = known && { context: known.context, maxOutput: known.maxOutput, reasons: known.reasoning !== "none" };
-	return { id: `${provider}/${model}`, owner: provider, ...facts };
+	const facts = findModel(provider, model);
+	return { id: `${provider}/${model}`, owner: provider, ...(facts && { facts: { ...facts, asOf: catalogDate } }) };
 }
 
 /** What this key can ask for now: `auto`, the admin's aliases, and `provider/model` of every linked provider, within the key's limits. */

@@ -1,13 +1,15 @@
-import type { ListedModel } from "../../chat/listed-model.ts";
+import { type ListedModel, listedExtras } from "../../chat/listed-model.ts";
 import type { JsonObject } from "../../chat/request.ts";
 
-export const buildModel = ({ id, context, maxOutput, reasons }: ListedModel): JsonObject => ({
-	name: `models/${id}`,
-	displayName: id,
-	...(context !== undefined && { inputTokenLimit: context }),
-	...(maxOutput !== undefined && { outputTokenLimit: maxOutput }),
-	supportedGenerationMethods: ["generateContent", "streamGenerateContent", "countTokens"],
-	...(reasons !== undefined && { thinking: reasons }),
-});
+export const buildModel = (model: ListedModel): JsonObject => {
+	const { id, facts } = model;
+	return {
+		name: `models/${id}`,
+		displayName: id,
+		...(facts && { inputTokenLimit: facts.context, outputTokenLimit: facts.maxOutput, thinking: facts.reasoning !== "none" }),
+		supportedGenerationMethods: ["generateContent", "streamGenerateContent", "countTokens"],
+		...listedExtras(model),
+	};
+};
 
 export const buildModelList = (models: readonly ListedModel[]): JsonObject => ({ models: models.map(buildModel) });
