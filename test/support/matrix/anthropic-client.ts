@@ -1,5 +1,5 @@
 import { type JsonObject, list, number, object, text } from "../fake-upstream/json.ts";
-import { type Asked, citySchema, onePixel, oslo, type Turn } from "./asked.ts";
+import { type Asked, citySchema, imageUrl, onePixel, oslo, type Turn } from "./asked.ts";
 import type { MatrixClient } from "./client.ts";
 import { errorIn, eventsOf, nothingRead, parsed, type Reading } from "./reading.ts";
 
@@ -8,7 +8,8 @@ function messagesOf(turn: Turn): JsonObject[] {
 		case "system":
 			return [];
 		case "user": {
-			const image = { type: "image", source: { type: "base64", media_type: "image/png", data: onePixel } };
+			const inline = { type: "base64", media_type: "image/png", data: onePixel };
+			const image = { type: "image", source: turn.image === "url" ? { type: "url", url: imageUrl } : inline };
 			return [{ role: "user", content: turn.image ? [image, { type: "text", text: turn.text }] : turn.text }];
 		}
 		case "model":

@@ -11,7 +11,7 @@ export interface Asked {
 
 export type Turn =
 	| { readonly by: "system"; readonly text: string }
-	| { readonly by: "user"; readonly text: string; readonly image?: boolean }
+	| { readonly by: "user"; readonly text: string; readonly image?: "inline" | "url" }
 	| { readonly by: "model"; readonly text: string }
 	| { readonly by: "model calling"; readonly calls: readonly Call[] }
 	| { readonly by: "tools"; readonly results: readonly Result[] };
@@ -34,5 +34,7 @@ export const citySchema = {
 
 /** What every call in a history was made with. */
 export const oslo = { city: "Oslo" } as const;
+
+export const imageUrl = "https://pictures.example/one.png";
 
 export const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

@@ -1,5 +1,5 @@
 import { type JsonObject, list, number, object, text } from "../fake-upstream/json.ts";
-import { type Asked, citySchema, onePixel, oslo, type Turn } from "./asked.ts";
+import { type Asked, citySchema, imageUrl, onePixel, oslo, type Turn } from "./asked.ts";
 import type { MatrixClient } from "./client.ts";
 import { errorIn, eventsOf, nothingRead, parsed, type Reading } from "./reading.ts";
 
@@ -8,7 +8,7 @@ function messagesOf(turn: Turn): JsonObject[] {
 		case "system":
 			return [{ role: "system", content: turn.text }];
 		case "user": {
-			const image = { type: "image_url", image_url: { url: `data:image/png;base64,${onePixel}` } };
+			const image = { type: "image_url", image_url: { url: turn.image === "url" ? imageUrl : `data:image/png;base64,${onePixel}` } };
 			return [{ role: "user", content: turn.image ? [image, { type: "text", text: turn.text }] : turn.text }];
 		}
 		case "model":

@@ -1,5 +1,5 @@
 import { type JsonObject, list, number, object, text } from "../fake-upstream/json.ts";
-import { type Asked, citySchema, onePixel, oslo, type Turn } from "./asked.ts";
+import { type Asked, citySchema, imageUrl, onePixel, oslo, type Turn } from "./asked.ts";
 import type { MatrixClient } from "./client.ts";
 import { errorIn, eventsOf, nothingRead, parsed, type Reading } from "./reading.ts";
 
@@ -11,7 +11,8 @@ function contentsOf(turn: Turn): JsonObject[] {
 		case "system":
 			return [];
 		case "user": {
-			const image = { inlineData: { mimeType: "image/png", data: onePixel } };
+			const mimeType = "image/png";
+			const image = turn.image === "url" ? { fileData: { mimeType, fileUri: imageUrl } } : { inlineData: { mimeType, data: onePixel } };
 			return [{ role: "user", parts: [...(turn.image ? [image] : []), { text: turn.text }] }];
 		}
 		case "model":

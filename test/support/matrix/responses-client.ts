@@ -1,5 +1,5 @@
 import { type JsonObject, list, number, object, text } from "../fake-upstream/json.ts";
-import { type Asked, citySchema, onePixel, oslo, type Turn } from "./asked.ts";
+import { type Asked, citySchema, imageUrl, onePixel, oslo, type Turn } from "./asked.ts";
 import type { MatrixClient } from "./client.ts";
 import { errorIn, eventsOf, nothingRead, parsed, type Reading } from "./reading.ts";
 
@@ -8,7 +8,8 @@ function itemsOf(turn: Turn): JsonObject[] {
 		case "system":
 			return [{ role: "developer", content: turn.text }];
 		case "user": {
-			const image = { type: "input_image", image_url: `data:image/png;base64,${onePixel}`, detail: "auto" };
+			const url = turn.image === "url" ? imageUrl : `data:image/png;base64,${onePixel}`;
+			const image = { type: "input_image", image_url: url, detail: "auto" };
 			return [{ role: "user", content: turn.image ? [image, { type: "input_text", text: turn.text }] : turn.text }];
 		}
 		case "model":

@@ -1,5 +1,5 @@
 import type { Behaviour } from "../fake-upstream/behaviour.ts";
-import { type Asked, oslo } from "./asked.ts";
+import { type Asked, imageUrl, oslo, type Turn } from "./asked.ts";
 import type { MatrixClient } from "./client.ts";
 import type { Reading } from "./reading.ts";
 import { refusals, refusalText } from "./refusals.ts";
@@ -21,7 +21,7 @@ export interface Scenario {
 	readonly end: "answer" | "refused" | "broken" | "aborted";
 }
 
-const user = (text: string, image = false) => ({ by: "user", text, image }) as const;
+const user = (text: string, image?: "inline" | "url"): Turn => ({ by: "user", text, ...(image && { image }) });
 const long = Array.from({ length: 40 }, (_, at) => `word${at}`).join(" ");
 const [weather, time] = [
 	{ id: "call_a", name: "get_weather" },
@@ -75,8 +75,15 @@ export const scenarios: readonly Scenario[] = [
 	},
 	{
 		name: "image",
-		asked: { turns: [user("What is this?", true)] },
+		asked: { turns: [user("What is this?", "inline")] },
 		expected: () => ({ text: "You said: What is this? [with image/png]", finish: "stop" }),
+		end: "answer",
+	},
+	{
+		name: "image by URL",
+		asked: { turns: [user("What is this?", "url")] },
+		expected: () => ({ text: /^You said: What is this\? \[with (url|image\/png)\]$/, finish: "stop" }),
+		told: [imageUrl],
 		end: "answer",
 	},
 	{
