@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { arrayOf, objectOf, parseJson, stringOf } from "../../chat/json.ts";
 import type { Json, JsonObject } from "../../chat/request.ts";
 import type { PassedRequest } from "../protocol.ts";
@@ -12,7 +11,7 @@ export function passRequest(rawBody: string, model: string, bare = false): Passe
 	if (request === undefined) return { body, warnings: [] };
 	const before = arrayOf(request.messages);
 	const messages = before.flatMap((message) => without(bare ? isThought : isForeign, message));
-	if (bare && isDeepStrictEqual(messages, before)) return { body, warnings: [] };
+	if (bare && JSON.stringify(messages) === JSON.stringify(before)) return { body, warnings: [] };
 	if (bare) return { body: JSON.stringify({ ...thinkingAnew(request, before), messages }), warnings: [] };
 	return { body: JSON.stringify({ ...request, messages }), warnings: ["dropped: reasoning that was not made by this provider"] };
 }

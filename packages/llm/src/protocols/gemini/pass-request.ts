@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { arrayOf, objectOf, parseJson, stringOf } from "../../chat/json.ts";
 import type { Json, JsonObject } from "../../chat/request.ts";
 import type { PassedRequest } from "../protocol.ts";
@@ -14,7 +13,7 @@ export function passRequest(rawBody: string, model: string, bare = false): Passe
 	const isGone = bare ? isSignature : isWrapped;
 	const before = arrayOf(request.contents);
 	const contents = before.flatMap((content) => without(isGone, content, callsSigned));
-	if (bare && isDeepStrictEqual(contents, before)) return { body: rawBody, warnings: [] };
+	if (bare && JSON.stringify(contents) === JSON.stringify(before)) return { body: rawBody, warnings: [] };
 	if (bare) return { body: JSON.stringify({ ...request, contents }), warnings: [] };
 	return { body: JSON.stringify({ ...request, contents }), warnings: ["dropped: reasoning that was not made by this provider"] };
 }
