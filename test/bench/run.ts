@@ -2,6 +2,9 @@ import { benchBundles } from "./bundles.ts";
 import { benchStoreCalls } from "./store-calls.ts";
 import { benchThroughput } from "./throughput.ts";
 
+// Lines of the access log would stand between the tables.
+process.env["LOG_LEVEL"] = "SILENT";
+
 await benchThroughput();
 await benchStoreCalls();
 await benchBundles();
