@@ -25,7 +25,7 @@ export interface Behaviour {
 	readonly modelLimited?: string;
 	/** Sent instead of the answer's own frames, as they are. */
 	readonly frames?: readonly string[];
-	/** Which calls it is for; the others go normally. Default: chats. */
+	/** Which calls it is for; the others go normally. Default: chats, and embeddings like them. */
 	readonly on?: "chats" | "models" | "counts" | "all";
 }
 

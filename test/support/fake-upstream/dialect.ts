@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Answer, Prompt } from "./answer.ts";
+import type { Embedded } from "./embeddings.ts";
 import type { JsonObject } from "./json.ts";
 
 /** One vendor's way to say things on the wire (shapes: facts of OpenAI, Anthropic, Google). */
@@ -20,6 +21,8 @@ export interface Dialect {
 	errorFrame(message: string): string;
 	/** The answer to a count of tokens, where the vendor has such a call. */
 	count?(body: JsonObject): JsonObject;
+	/** The answer to a request for embeddings, where the vendor has them. */
+	embed?(body: JsonObject, url: URL): Embedded;
 	models(ids: readonly string[]): JsonObject;
 	readonly defaultModels: readonly string[];
 	/** How a key that is not known is refused: Google says 400. */

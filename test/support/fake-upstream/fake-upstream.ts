@@ -57,7 +57,7 @@ export async function startFakeUpstream(options: FakeUpstreamOptions = {}): Prom
 	function behaviourOf({ dialect, kind }: Endpoint, apiKey: string, prompt: Prompt | undefined): Behaviour {
 		if (!isKnown(apiKey)) return dialect.badKey;
 		if (kind === "chats" && !prompt) return { status: 400 };
-		return (state.scripts.get(apiKey) ?? usual)(kind, prompt?.model ?? "");
+		return (state.scripts.get(apiKey) ?? usual)(kind === "embeddings" ? "chats" : kind, prompt?.model ?? "");
 	}
 
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,6 +1,7 @@
 import { check } from "../vendor-rules/gemini.ts";
 import type { Answer, Prompt } from "./answer.ts";
 import { type Dialect, dataFrame, words } from "./dialect.ts";
+import { embedGemini } from "./embeddings.ts";
 import { type JsonObject, list, number, object, text } from "./json.ts";
 
 const partsOf = (content: unknown): readonly JsonObject[] => list(object(content).parts).map(object);
@@ -140,6 +141,7 @@ export const gemini: Dialect = {
 	error,
 	errorFrame: (message) => dataFrame(error(503, message)),
 	count: (body) => ({ totalTokens: words(body) }),
+	embed: embedGemini,
 	models: (ids) => ({
 		models: ids.map((id) => ({
 			name: `models/${id}`,

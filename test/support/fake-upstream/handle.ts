@@ -10,13 +10,15 @@ import { cut, type Responding, sendBody, sendFrames } from "./respond.ts";
 
 export interface Endpoint {
 	readonly dialect: Dialect;
-	readonly kind: "chats" | "models" | "counts";
+	readonly kind: "chats" | "models" | "counts" | "embeddings";
 }
 
 /** Which vendor is meant: `/v1/models` is shared, and the header `anthropic-version` tells. */
 export function endpointOf(method: string, path: string, hasAnthropicVersion: boolean): Endpoint | undefined {
 	if (method === "POST") {
 		if (path.endsWith("/chat/completions")) return { dialect: openaiChat, kind: "chats" };
+		if (path.endsWith("/embeddings")) return { dialect: openaiChat, kind: "embeddings" };
+		if (/\/v1(beta)?\/models\/.+:(embedContent|batchEmbedContents)$/.test(path)) return { dialect: gemini, kind: "embeddings" };
 		if (path.endsWith("/responses")) return { dialect: openaiResponses, kind: "chats" };
 		if (path.endsWith("/v1/messages")) return { dialect: anthropicMessages, kind: "chats" };
 		if (path.endsWith("/v1/messages/count_tokens")) return { dialect: anthropicMessages, kind: "counts" };
@@ -75,6 +77,10 @@ export async function handle(answering: Answering): Promise<void> {
 	if (to.over.aborted) return;
 	if (behaviour.status !== undefined) return sendBody(to, behaviour.status, behaviour.body ?? dialect.error(behaviour.status));
 	if (answering.endpoint.kind === "counts") return sendBody(to, 200, dialect.count?.(answering.body));
+	if (answering.endpoint.kind === "embeddings") {
+		const made = dialect.embed?.(answering.body, answering.url) ?? { status: 400, message: "No embeddings here." };
+		return sendBody(to, made.status, made.status === 200 ? made.body : dialect.error(made.status, made.message));
+	}
 	if (!prompt) return sendBody(to, 200, dialect.models(serving.models ?? dialect.defaultModels));
 
 	const wrong = fault(answering, prompt);

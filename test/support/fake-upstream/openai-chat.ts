@@ -1,6 +1,7 @@
 import { check } from "../vendor-rules/openai-chat.ts";
 import type { Answer, Prompt } from "./answer.ts";
 import { bearer, type Dialect, dataFrame } from "./dialect.ts";
+import { embedOpenai } from "./embeddings.ts";
 import { isObject, type JsonObject, list, number, object, text } from "./json.ts";
 
 const contentText = (content: unknown): string =>
@@ -148,6 +149,7 @@ export const openaiChat: Dialect = {
 	frames,
 	error,
 	errorFrame: (message) => dataFrame({ error: { message, type: "server_error", param: null, code: "server_is_overloaded" } }),
+	embed: embedOpenai,
 	models: (ids) => ({ object: "list", data: ids.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "system" })) }),
 	defaultModels: ["gpt-fake", "gpt-fake-mini"],
 	badKey: { status: 401, body: error(401) },

@@ -1,5 +1,5 @@
 import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
-import type { ChatResponse, Usage } from "@smart-router/llm/chat/response.ts";
+import type { Usage } from "@smart-router/llm/chat/response.ts";
 import type { Failure } from "@smart-router/llm/limits/verdict.ts";
 import { type ClientProtocol, MalformedAnswer } from "@smart-router/llm/protocols/protocol.ts";
 import { authHeaders, chatCall, countTokensCall } from "@smart-router/llm/providers/endpoints.ts";
@@ -80,7 +80,8 @@ function send({
 }: AttemptInput): Promise<HttpResponse> {
 	const { provider, model } = prepared.target;
 	const address = { baseUrl: credential.baseUrl, model };
-	const call = counts ? countTokensCall(provider, address) : chatCall(provider, { ...address, stream });
+	const usual = () => (counts ? countTokensCall(provider, address) : chatCall(provider, { ...address, stream }));
+	const call = prepared.exchange?.call(credential.baseUrl) ?? usual();
 	return http({
 		method: "POST",
 		url: call.url,
@@ -98,22 +99,22 @@ function send({
 }
 
 async function whole(response: HttpResponse, input: AttemptInput): Promise<AttemptResult> {
-	const { prepared, client, origin, counts, created } = input;
+	const { prepared, counts } = input;
 	const text = await readText(response.body, Number.POSITIVE_INFINITY);
 	if (counts) return { kind: "whole", headers: response.headers, text, usage: undefined };
-	let answer: ChatResponse;
 	try {
-		answer = prepared.upstream.parseResponse(JSON.parse(text));
+		const read = prepared.exchange?.read(text) ?? readChat(text, input);
+		return { kind: "whole", headers: response.headers, ...read };
 	} catch (error) {
 		if (error instanceof MalformedAnswer || error instanceof SyntaxError) return failed(response, text.slice(0, maxFailureBytes), input);
 		throw error;
 	}
-	return {
-		kind: "whole",
-		headers: response.headers,
-		text: prepared.passthrough ? text : JSON.stringify(client.buildResponse({ ...answer, created: answer.created || created }, origin)),
-		usage: answer.usage,
-	};
+}
+
+function readChat(text: string, { prepared, client, origin, created }: AttemptInput): Pick<WholeAnswer, "text" | "usage"> {
+	const answer = prepared.upstream.parseResponse(JSON.parse(text));
+	const told = (): string => JSON.stringify(client.buildResponse({ ...answer, created: answer.created || created }, origin));
+	return { text: prepared.passthrough ? text : told(), usage: answer.usage };
 }
 
 async function streamed(response: HttpResponse, input: AttemptInput): Promise<AttemptResult> {

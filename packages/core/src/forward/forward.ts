@@ -12,7 +12,8 @@ import { deliver } from "./deliver.ts";
 import { errorAnswer } from "./error-answer.ts";
 import { exhausted, type TargetEnd } from "./exhausted.ts";
 import { once } from "./once.ts";
-import { prepare } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { prepareEmbeddings, type WantedEmbeddings } from "./prepare-embeddings.ts";
 import { recordRequest } from "./record.ts";
 import { routeHeaders } from "./route-headers.ts";
 import { startTrail, type Trail } from "./trail.ts";
@@ -44,6 +45,8 @@ export interface ForwardRequest {
 	readonly plan: Plan;
 	/** The request's tokens are to be counted; all targets speak the client's protocol. */
 	readonly counts?: boolean;
+	/** Embeddings are wanted; then `chat` holds no more than the model and the texts. */
+	readonly embeddings?: WantedEmbeddings;
 	/** Fires when the client hangs up. */
 	readonly signal: AbortSignal;
 }
@@ -79,12 +82,15 @@ export async function forward(deps: ForwardDeps, request: ForwardRequest): Promi
 /** The way through one target, or why it cannot express the request: then another may. */
 async function tryPrepared(deps: ForwardDeps, request: ForwardRequest, target: Target, trail: Trail) {
 	try {
-		return await tryTarget(deps, request, prepare(target, request.client, request.chat, request.rawBody), trail);
+		return await tryTarget(deps, request, prepareFor(target, request), trail);
 	} catch (error) {
 		if (error instanceof GatewayError && error.status === 400) return error;
 		throw error;
 	}
 }
+
+const prepareFor = (target: Target, { client, chat, rawBody, embeddings }: ForwardRequest): Prepared =>
+	embeddings ? prepareEmbeddings(target, embeddings, rawBody) : prepare(target, client, chat, rawBody);
 
 function failedAnswer(deps: ForwardDeps, request: ForwardRequest, trail: Trail, error: GatewayError): Answer {
 	const { requestId, plan } = request;

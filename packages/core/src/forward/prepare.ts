@@ -1,7 +1,9 @@
 import { modelFacts } from "@smart-router/llm/catalog/catalog.ts";
 import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
+import type { Usage } from "@smart-router/llm/chat/response.ts";
 import { type ClientProtocol, InvalidRequest, type UpstreamProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import { upstreamProtocol } from "@smart-router/llm/protocols/registry.ts";
+import type { ProviderCall } from "@smart-router/llm/providers/provider.ts";
 import { speaking } from "@smart-router/llm/providers/spoken.ts";
 import { GatewayError } from "../errors.ts";
 import type { Target } from "../routing/target.ts";
@@ -14,6 +16,15 @@ export interface Prepared {
 	readonly passthrough: boolean;
 	readonly body: string;
 	readonly warnings: readonly string[];
+	/** Set for what is no chat. */
+	readonly exchange?: Exchange;
+}
+
+/** Where a request that is no chat goes, and what the client is told of its answer. */
+export interface Exchange {
+	call(baseUrl: string): ProviderCall;
+	/** Throws `MalformedAnswer`, or `SyntaxError` for what is no JSON. */
+	read(text: string): { readonly text: string; readonly usage: Usage | undefined };
 }
 
 /** Builds the provider's request. Throws `GatewayError` 400 naming the field when the provider cannot express what was asked. */

@@ -26,6 +26,19 @@ const geminiStream: PlainRoute = {
 	answer: { "text/event-stream": events, "application/json": { type: "array", items: object } },
 };
 
+const embedBody = (field: string, value: JsonSchema): PlainRoute => ({
+	body: {
+		type: "object",
+		description: "As Google documents it; tasks and titles work only where the provider speaks Gemini's protocol.",
+		required: [field],
+		properties: { [field]: value },
+		additionalProperties: true,
+	},
+	answer: { "application/json": object },
+});
+const embedAnswer = embedBody("content", object);
+const batchEmbedAnswer = embedBody("requests", { type: "array", items: object });
+
 const messageBody: JsonSchema = {
 	type: "object",
 	description: "A Messages request as Anthropic documents it; fields that are not named here pass through.",
@@ -75,6 +88,25 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 	streamGenerateContentV1: geminiStream,
 	countTokens: geminiAnswer,
 	countTokensV1: geminiAnswer,
+	createEmbedding: {
+		body: {
+			type: "object",
+			description: "An embeddings request as OpenAI documents it; tokens as input work only where the provider speaks OpenAI's protocol.",
+			required: ["model", "input"],
+			properties: {
+				model: { type: "string", description: "`auto`, `provider/model`, a model id, or an alias" },
+				input: { anyOf: [{ type: "string" }, { type: "array" }] },
+				dimensions: { type: "integer", minimum: 1 },
+				encoding_format: { enum: ["float", "base64"], default: "float" },
+			},
+			additionalProperties: true,
+		},
+		answer: { "application/json": object },
+	},
+	embedContent: embedAnswer,
+	embedContentV1: embedAnswer,
+	batchEmbedContents: batchEmbedAnswer,
+	batchEmbedContentsV1: batchEmbedAnswer,
 	listGeminiModels: { answer: { "application/json": object } },
 	getGeminiModel: { answer: { "application/json": object } },
 	listModels: { answer: { "application/json": object } },

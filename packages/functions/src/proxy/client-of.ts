@@ -1,3 +1,6 @@
+import type { EmbeddingClient } from "@smart-router/llm/embeddings/embedding.ts";
+import { geminiBatchEmbed, geminiEmbedContent } from "@smart-router/llm/embeddings/gemini.ts";
+import { openaiEmbeddings } from "@smart-router/llm/embeddings/openai.ts";
 import { geminiArrayClient } from "@smart-router/llm/protocols/gemini/index.ts";
 import type { Address, ClientProtocol, ProtocolId } from "@smart-router/llm/protocols/protocol.ts";
 import { clientProtocol } from "@smart-router/llm/protocols/registry.ts";
@@ -31,11 +34,24 @@ const chatRoutes: { readonly [id in RouteId]?: ChatRoute } = {
 	countTokensV1: count,
 };
 
+/** The routes that take texts to embed. */
+const embeddingRoutes: { readonly [id in RouteId]?: EmbeddingClient } = {
+	createEmbedding: openaiEmbeddings,
+	embedContent: geminiEmbedContent,
+	embedContentV1: geminiEmbedContent,
+	batchEmbedContents: geminiBatchEmbed,
+	batchEmbedContentsV1: geminiBatchEmbed,
+};
+
+/** How embeddings are asked for at this route; undefined when it takes no such request. */
+export const embeddingClientOf = ({ route }: Call): EmbeddingClient | undefined => route && embeddingRoutes[route.id];
+
 /** What is known of a chat by its route alone; undefined when the route takes no chat. */
 export const chatRouteOf = ({ route }: Call): ChatRoute | undefined => route && chatRoutes[route.id];
 
-/** What the address of a chat says about it. */
-export function addressOf({ params }: Call, { stream }: ChatRoute): Address {
+/** What the address of a request says about it. */
+export function addressOf({ params }: Call, route?: ChatRoute): Address {
+	const stream = route?.stream;
 	const model = params?.["model"];
 	return { ...(model !== undefined && { model }), ...(stream !== undefined && { stream }) };
 }
@@ -44,7 +60,7 @@ export function addressOf({ params }: Call, { stream }: ChatRoute): Address {
 export function clientOf(call: Call, event: APIGatewayProxyEvent): ClientProtocol {
 	const chat = chatRouteOf(call);
 	if (chat?.protocol === "gemini" && chat.stream && event.queryStringParameters?.["alt"] !== "sse") return geminiArrayClient;
-	return clientProtocol(chat?.protocol ?? sdkOf(call, event));
+	return clientProtocol(chat?.protocol ?? embeddingClientOf(call)?.protocol ?? sdkOf(call, event));
 }
 
 function sdkOf({ headers }: Call, { path, queryStringParameters: query }: APIGatewayProxyEvent): ProtocolId {

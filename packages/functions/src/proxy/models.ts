@@ -3,6 +3,7 @@ import { GatewayError } from "@smart-router/core/errors.ts";
 import { type PlanInput, plan } from "@smart-router/core/routing/plan.ts";
 import { catalogDate, findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { ListedModel } from "@smart-router/llm/chat/listed-model.ts";
+import { embeddingsDate, findEmbeddingModel } from "@smart-router/llm/embeddings/catalog.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 import { planFacts } from "./plan.ts";
 
@@ -10,7 +11,13 @@ const offered = (id: string): ListedModel => ({ id, owner: "smart-router" });
 
 function served(provider: string, model: string): ListedModel {
 	const facts = findModel(provider, model);
-	return { id: `${provider}/${model}`, owner: provider, ...(facts && { facts: { ...facts, asOf: catalogDate } }) };
+	const embedding = findEmbeddingModel(provider, model);
+	return {
+		id: `${provider}/${model}`,
+		owner: provider,
+		...(facts && { facts: { ...facts, asOf: catalogDate } }),
+		...(embedding && { embedding: { ...embedding, asOf: embeddingsDate } }),
+	};
 }
 
 /** What this key can ask for now: `auto`, the admin's aliases, and `provider/model` of every linked provider, within the key's limits. */

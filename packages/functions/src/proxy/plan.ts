@@ -5,6 +5,7 @@ import type { Linked } from "@smart-router/core/routing/linked.ts";
 import { type PlanInput, type PlannableProvider, plan } from "@smart-router/core/routing/plan.ts";
 import type { Plan } from "@smart-router/core/routing/target.ts";
 import { modelsOf } from "@smart-router/llm/catalog/catalog.ts";
+import { embeddingModelsOf } from "@smart-router/llm/embeddings/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 
@@ -18,30 +19,38 @@ export async function plannableProviders(deps: RuntimeDeps, workspace: string): 
 	if (made?.of === providers) return made.list;
 	const list = providers.map((provider) => {
 		const told = linked.get(provider.id);
-		const models = new Set([...modelsOf(provider.id).map(({ id }) => id), ...provider.models, ...(told ?? [])]);
+		const models = new Set([...catalogIds(provider.id), ...provider.models, ...(told ?? [])]);
 		return { provider, linked: told !== undefined, models: [...models] };
 	});
 	plannable.set(linked, { of: providers, list });
 	return list;
 }
 
+const catalogIds = (provider: string): string[] => [...modelsOf(provider), ...embeddingModelsOf(provider)].map(({ id }) => id);
+
 /** Made once for the facts it is made of, which are cached themselves: a request should not pay for the whole catalog. */
 const plannable = new WeakMap<Linked, { readonly of: readonly Provider[]; readonly list: readonly PlannableProvider[] }>();
 
-/** The plan of a request; asked again with fresh facts before a refusal, because what was linked a moment ago must count. */
-export async function planFor(deps: RuntimeDeps, principal: Principal, model: string): Promise<Plan> {
+/**
+ * The plan of a request; asked again with fresh facts before a refusal, because what was linked a moment ago must count.
+ *
+ * @param auto the order of `auto` where it is not that of chats
+ */
+export async function planFor(deps: RuntimeDeps, principal: Principal, model: string, auto?: readonly string[]): Promise<Plan> {
 	try {
-		return await planNow(deps, principal, model);
+		return await planNow(deps, principal, model, auto);
 	} catch (error) {
 		if (!(error instanceof GatewayError) || error.code === "permission_denied") throw error;
 		deps.linked.forget(principal.workspace);
 		deps.providers.forget(principal.workspace);
-		return planNow(deps, principal, model);
+		return planNow(deps, principal, model, auto);
 	}
 }
 
-const planNow = async (deps: RuntimeDeps, principal: Principal, model: string): Promise<Plan> =>
-	plan({ model, ...(await planFacts(deps, principal)) });
+async function planNow(deps: RuntimeDeps, principal: Principal, model: string, auto?: readonly string[]): Promise<Plan> {
+	const facts = await planFacts(deps, principal);
+	return plan({ model, ...facts, ...(auto && { defaultAuto: auto, rules: { ...facts.rules, auto: [] } }) });
+}
 
 /** All that decides where a request of this caller may go. */
 export async function planFacts(deps: RuntimeDeps, { workspace, providers, models }: Principal): Promise<Omit<PlanInput, "model">> {

@@ -1,6 +1,7 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import { errorAnswer } from "@smart-router/core/forward/error-answer.ts";
+import type { Answer as ForwardAnswer } from "@smart-router/core/forward/forward.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { bodyText } from "../middleware/body.ts";
 import { type Answer, type Call, type CallContext, jsonAnswer } from "../middleware/call.ts";
@@ -8,7 +9,8 @@ import type { BuildError } from "../middleware/errors.ts";
 import { createHandler, type StreamedHandler } from "../middleware/handler.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 import { answerChat, type ChatCall } from "./chat.ts";
-import { addressOf, chatRouteOf, clientOf } from "./client-of.ts";
+import { addressOf, chatRouteOf, clientOf, embeddingClientOf } from "./client-of.ts";
+import { answerEmbeddings } from "./embeddings.ts";
 import { getModel, listModels } from "./models.ts";
 
 /** A deployed stage gets at most 6 MB of event from API Gateway; a laptop may take more. */
@@ -28,7 +30,10 @@ async function run(deps: RuntimeDeps, event: APIGatewayProxyEvent, context: Call
 	const principal = principalOf(call);
 	const client = clientOf(call, event);
 	const route = chatRouteOf(call);
-	if (route) return chat(deps, event, context, { principal, client, address: addressOf(call, route), counts: route.counts ?? false });
+	const asked = () => ({ ...askedBy(event, context), principal, client, address: addressOf(call, route) });
+	if (route) return delivered(context, await answerChat(deps, { ...asked(), counts: route.counts ?? false }));
+	const embeddings = embeddingClientOf(call);
+	if (embeddings) return delivered(context, await answerEmbeddings(deps, { ...asked(), embeddings }));
 	switch (call.route?.id) {
 		case "listModels":
 		case "listGeminiModels":
@@ -41,18 +46,18 @@ async function run(deps: RuntimeDeps, event: APIGatewayProxyEvent, context: Call
 	}
 }
 
-type Asked = Pick<ChatCall, "principal" | "client" | "address" | "counts">;
+type Asked = Pick<ChatCall, "requestId" | "rawBody" | "headers" | "signal">;
 
-async function chat(deps: RuntimeDeps, event: APIGatewayProxyEvent, { call, signal }: CallContext, asked: Asked): Promise<Answer> {
-	const answer = await answerChat(deps, {
-		...asked,
-		requestId: call.requestId,
-		rawBody: bodyText(event, maxBodyBytes),
-		headers: call.headers,
-		signal: signal ?? new AbortController().signal,
-	});
-	call.atEnd = answer.settle;
-	return { statusCode: answer.status, headers: answer.headers, body: answer.body };
+const askedBy = (event: APIGatewayProxyEvent, { call, signal }: CallContext): Asked => ({
+	requestId: call.requestId,
+	rawBody: bodyText(event, maxBodyBytes),
+	headers: call.headers,
+	signal: signal ?? new AbortController().signal,
+});
+
+function delivered({ call }: CallContext, { status, headers, body, settle }: ForwardAnswer): Answer {
+	call.atEnd = settle;
+	return { statusCode: status, headers, body };
 }
 
 function principalOf({ principal }: Call): Principal {

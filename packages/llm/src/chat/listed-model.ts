@@ -8,6 +8,18 @@ export interface ListedModel {
 	readonly owner: string;
 	/** Missing where the catalog does not know the model. */
 	readonly facts?: ListedFacts;
+	/** Instead of `facts` for a model that makes embeddings. */
+	readonly embedding?: ListedEmbedding;
+}
+
+export interface ListedEmbedding {
+	readonly asOf: string;
+	/** Tokens of one input. */
+	readonly context: number;
+	/** Numbers in a vector. */
+	readonly dimensions: number;
+	/** USD per million tokens. */
+	readonly price: { readonly input: number };
 }
 
 /** What the catalog says of a model. */
@@ -30,8 +42,18 @@ export interface ListedFacts {
 	readonly reasoning: "effort" | "budget" | "level" | "none";
 }
 
+const priceUnit = "USD per million tokens";
+
+const embeddingExtras = ({ asOf, context, dimensions, price }: ListedEmbedding): JsonObject => ({
+	as_of: asOf,
+	context_length: context,
+	pricing: { unit: priceUnit, input: price.input },
+	capabilities: { embeddings: true, dimensions },
+});
+
 /** All facts under one name, the same in every protocol's list: none of the vendors has a field for prices, and OpenAI has none for any of them. */
-export function listedExtras({ facts }: ListedModel): JsonObject {
+export function listedExtras({ facts, embedding }: ListedModel): JsonObject {
+	if (embedding) return { smart_router: embeddingExtras(embedding) };
 	if (!facts) return {};
 	const { asOf, context, maxOutput, price, tools, images, pdf, structuredOutput, reasoning } = facts;
 	return {
@@ -40,7 +62,7 @@ export function listedExtras({ facts }: ListedModel): JsonObject {
 			context_length: context,
 			max_output_tokens: maxOutput,
 			pricing: {
-				unit: "USD per million tokens",
+				unit: priceUnit,
 				input: price.input,
 				output: price.output,
 				...(price.cacheRead !== undefined && { cache_read: price.cacheRead }),

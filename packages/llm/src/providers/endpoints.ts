@@ -30,6 +30,19 @@ export function countTokensCall(
 	throw new Error(`The provider ${id} counts no tokens`);
 }
 
+/**
+ * The call that makes embeddings, at a provider spoken to in OpenAI's or Google's protocol.
+ *
+ * @param single one text a call, where Google has an address of its own for it
+ */
+export function embeddingsCall(
+	{ protocol, headers }: Provider,
+	{ baseUrl, model, single }: Pick<ChatCallInput, "baseUrl" | "model"> & { readonly single: boolean },
+): ProviderCall {
+	const path = protocol === "gemini" ? `${geminiPath(baseUrl, model)}:${single ? "embedContent" : "batchEmbedContents"}` : "/embeddings";
+	return { method: "POST", url: `${baseUrl}${path}`, headers };
+}
+
 function chatPath({ protocol }: Provider, baseUrl: string, model: string, stream: boolean): string {
 	switch (protocol) {
 		case "openai-chat":

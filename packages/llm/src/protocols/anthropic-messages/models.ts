@@ -27,7 +27,7 @@ function capabilitiesOf({ images, pdf, structuredOutput, reasoning }: ListedFact
 
 /** The catalogs carry no time of creation, but the field is one that the SDKs promise. */
 export const buildModel = (model: ListedModel): JsonObject => {
-	const { id, facts } = model;
+	const { id, facts, embedding } = model;
 	return {
 		type: "model",
 		id,
@@ -37,7 +37,7 @@ export const buildModel = (model: ListedModel): JsonObject => {
 		deprecated_at: null,
 		retires_at: null,
 		line: facts && lines.includes(facts.group) ? facts.group : null,
-		max_input_tokens: facts?.context ?? null,
+		max_input_tokens: (facts ?? embedding)?.context ?? null,
 		max_tokens: facts?.maxOutput ?? null,
 		capabilities: facts ? capabilitiesOf(facts) : null,
 		...listedExtras(model),

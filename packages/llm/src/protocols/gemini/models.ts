@@ -2,12 +2,15 @@ import { type ListedModel, listedExtras } from "../../chat/listed-model.ts";
 import type { JsonObject } from "../../chat/request.ts";
 
 export const buildModel = (model: ListedModel): JsonObject => {
-	const { id, facts } = model;
+	const { id, facts, embedding } = model;
 	return {
 		name: `models/${id}`,
 		displayName: id,
 		...(facts && { inputTokenLimit: facts.context, outputTokenLimit: facts.maxOutput, thinking: facts.reasoning !== "none" }),
-		supportedGenerationMethods: ["generateContent", "streamGenerateContent", "countTokens"],
+		...(embedding && { inputTokenLimit: embedding.context }),
+		supportedGenerationMethods: embedding
+			? ["embedContent", "batchEmbedContents"]
+			: ["generateContent", "streamGenerateContent", "countTokens"],
 		...listedExtras(model),
 	};
 };

@@ -1,0 +1,32 @@
+import { GatewayError } from "@smart-router/core/errors.ts";
+import type { JsonObject } from "@smart-router/llm/chat/request.ts";
+import { parseJson } from "../middleware/body.ts";
+
+/** Lower-case names. */
+type ClientHeaders = Readonly<Record<string, string | undefined>>;
+
+/** The JSON object a client sent. Throws `GatewayError` for anything else, and for a request that would choose the upstream itself. */
+export function readClientBody(rawBody: string, headers: ClientHeaders): JsonObject {
+	const body = parseObject(rawBody);
+	refuseHosts(body, headers);
+	return body;
+}
+
+function parseObject(text: string): JsonObject {
+	const body = parseJson(text);
+	if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as JsonObject;
+	throw new GatewayError("invalid_request", "The request body must be a JSON object.");
+}
+
+/** Fields and headers by which other gateways let a caller choose the upstream: here that would send a stored key to any host. */
+const hostFields = ["base_url", "baseUrl", "api_base", "api_key"] as const;
+const hostHeaders = ["x-base-url", "x-api-base", "x-upstream-url"] as const;
+
+function refuseHosts(body: JsonObject, headers: ClientHeaders): void {
+	const named = hostFields.find((name) => Object.hasOwn(body, name)) ?? hostHeaders.find((name) => headers[name] !== undefined);
+	if (named === undefined) return;
+	throw new GatewayError("invalid_request", `\`${named}\` is not accepted: a request cannot choose the provider's address or key.`, {
+		param: named,
+		hint: "Ask an admin to add a provider with PUT /admin/providers/{id}.",
+	});
+}

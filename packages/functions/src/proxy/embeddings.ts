@@ -1,0 +1,30 @@
+import { embed } from "@smart-router/core/forward/embed.ts";
+import type { Answer } from "@smart-router/core/forward/forward.ts";
+import { defaultEmbeddings } from "@smart-router/llm/embeddings/catalog.ts";
+import type { EmbeddingClient } from "@smart-router/llm/embeddings/embedding.ts";
+import type { RuntimeDeps } from "../runtime.ts";
+import type { ChatCall } from "./chat.ts";
+import { readClientBody } from "./client-body.ts";
+import { planFor } from "./plan.ts";
+
+export interface EmbeddingCall extends Omit<ChatCall, "counts"> {
+	readonly embeddings: EmbeddingClient;
+}
+
+/** Texts to embed in the client's protocol, planned and forwarded. Throws `GatewayError` or `InvalidRequest` for what the client got wrong. */
+export async function answerEmbeddings(deps: RuntimeDeps, call: EmbeddingCall): Promise<Answer> {
+	const { principal, requestId, client, address, embeddings, rawBody, headers, signal } = call;
+	const wanted = embeddings.parseRequest(readClientBody(rawBody, headers), address.model);
+	return embed(deps, {
+		requestId,
+		workspace: principal.workspace,
+		keyId: principal.keyId,
+		profiles: principal.profiles,
+		client,
+		embeddings: { client: embeddings, request: wanted },
+		rawBody,
+		clientHeaders: headers,
+		plan: await planFor(deps, principal, wanted.model, defaultEmbeddings),
+		signal,
+	});
+}
