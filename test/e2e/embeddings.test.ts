@@ -121,7 +121,32 @@ describe("embeddings", () => {
 		const model = "gemini/gemini-embedding-001";
 		const { response } = await openai.embeddings.create({ model, input: "hello", user: "someone" }).withResponse();
 
-		expect(response.headers.get("x-smart-router-warning")).toBe("dropped: user");
+		expect(response.headers.get("x-smart-router-warning")).toBe("dropped: user; estimated: tokens, because the provider told none");
+	});
+
+	it("are recorded like chats, with their tokens", async () => {
+		const { response, data } = await openai.embeddings.create({ model: "text-embedding-3-small", input: "one two" }).withResponse();
+		const recorded = await gateway.admin("GET", "/admin/requests?limit=50");
+
+		expect(JSON.stringify(recorded)).not.toContain("one two");
+		expect(recorded).toMatchObject({
+			data: expect.arrayContaining([
+				expect.objectContaining({
+					id: response.headers.get("x-smart-router-request-id"),
+					model: "text-embedding-3-small",
+					outcome: "ok",
+					inputTokens: data.usage.prompt_tokens,
+				}),
+			]),
+		});
+	});
+
+	it("of a provider that leaves a vector out are an error, not wrong vectors", async () => {
+		upstream.script(keyOf("gemini"), { status: 200, body: { embeddings: [{ values: [1] }] } });
+		const asked = openai.embeddings.create({ model: "gemini/gemini-embedding-001", input: ["one", "two"] });
+
+		await expect(asked).rejects.toMatchObject({ status: 502 });
+		await gateway.admin("DELETE", "/admin/cooldowns?provider=gemini");
 	});
 
 	it("are listed with what the catalog knows", async () => {

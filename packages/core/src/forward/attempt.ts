@@ -35,6 +35,8 @@ export interface WholeAnswer {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly text: string;
 	readonly usage: Usage | undefined;
+	/** What only the answer tells, for `X-Smart-Router-Warning`. */
+	readonly warnings?: readonly string[];
 }
 
 /** A streamed answer of which the first output is known; `held` goes on from there in the client's protocol. */

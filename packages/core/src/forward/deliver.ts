@@ -25,7 +25,7 @@ export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail
 		target: served.prepared.target,
 		profileId: served.claim.account.profileId,
 		attempts: trail.attempts.length + (result.kind === "answered" ? 1 : 0),
-		warnings: served.prepared.warnings,
+		warnings: [...served.prepared.warnings, ...warningsOf(result)],
 	});
 	if (result.kind === "aborted") return { status: clientClosed, headers: route, body: "", settle: once(() => settleAborted(ledger)) };
 	if (result.kind === "refused") return refused(ledger, result, route);
@@ -38,6 +38,9 @@ export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail
 		settle: once(() => settleSuccess(ledger, answer.usage)),
 	};
 }
+
+const warningsOf = (result: Ended): readonly string[] =>
+	(result.kind === "answered" && result.answer.kind === "whole" && result.answer.warnings) || [];
 
 /** The request's own fault: the client gets the provider's word for it, and no account is touched. */
 function refused(

@@ -47,7 +47,8 @@ export function prepareEmbeddings(wanted: Target, embeddings: WantedEmbeddings, 
 				const answer = upstream.parseResponse(JSON.parse(text) as Json);
 				if (passthrough) return { text, usage: answer.usage };
 				const told = complete(answer, embeddings);
-				return { text: JSON.stringify(client.buildResponse(told, request)), usage: told.usage };
+				const warnings = answer.usage ? [] : ["estimated: tokens, because the provider told none"];
+				return { text: JSON.stringify(client.buildResponse(told, request)), usage: told.usage, warnings };
 			},
 		},
 	};

@@ -24,7 +24,7 @@ export interface Prepared {
 export interface Exchange {
 	call(baseUrl: string): ProviderCall;
 	/** Throws `MalformedAnswer`, or `SyntaxError` for what is no JSON. */
-	read(text: string): { readonly text: string; readonly usage: Usage | undefined };
+	read(text: string): { readonly text: string; readonly usage: Usage | undefined; readonly warnings?: readonly string[] };
 }
 
 /** Builds the provider's request. Throws `GatewayError` 400 naming the field when the provider cannot express what was asked. */
