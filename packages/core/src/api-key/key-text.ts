@@ -3,7 +3,7 @@ import { crc32 } from "node:zlib";
 import { randomBase62 } from "../id.ts";
 
 /** `sr_<stage>_` + 43 random base62 characters (256 bits) + 6 of their CRC-32: secret scanners know it, a mistyped one needs no look-up. */
-const shape = /^sr_[a-z0-9-]{1,32}_[^]{49}$/;
+const shape = /^sr_[a-z0-9-]{1,32}_.{49}$/su;
 const checksumLength = 6;
 const randomLength = 43;
 /** A first admin key chosen by the operator has no checksum; it must at least be this long. */
