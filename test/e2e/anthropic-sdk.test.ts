@@ -1,7 +1,7 @@
 import Anthropic, { APIUserAbortError, AuthenticationError, BadRequestError, NotFoundError, RateLimitError } from "@anthropic-ai/sdk";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { adminKey, keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { adminKey, keyOf, linkVendors, startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 const weather: Anthropic.Tool = {
 	name: "get_weather",
@@ -22,9 +22,7 @@ beforeAll(async () => {
 	upstream = await startFakeUpstream();
 	gateway = await startTestGateway();
 	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1` }, ["fake"]);
-	await gateway.link({ id: "openai", baseUrl: `${upstream.origin}/v1` }, ["openai"]);
-	await gateway.link({ id: "anthropic", baseUrl: upstream.origin }, ["anthropic"]);
-	await gateway.link({ id: "gemini", baseUrl: upstream.origin }, ["gemini"]);
+	await linkVendors(gateway, upstream);
 	anthropic = new Anthropic({ baseURL: gateway.url, apiKey: adminKey, maxRetries: 0 });
 });
 afterEach(() => upstream.reset());

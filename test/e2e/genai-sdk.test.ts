@@ -10,7 +10,7 @@ import {
 } from "@google/genai";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { adminKey, keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { adminKey, keyOf, linkVendors, startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 const weather: FunctionDeclaration = {
 	name: "get_weather",
@@ -35,9 +35,7 @@ beforeAll(async () => {
 	upstream = await startFakeUpstream();
 	gateway = await startTestGateway();
 	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1` }, ["fake"]);
-	await gateway.link({ id: "openai", baseUrl: `${upstream.origin}/v1` }, ["openai"]);
-	await gateway.link({ id: "anthropic", baseUrl: upstream.origin }, ["anthropic"]);
-	await gateway.link({ id: "gemini", baseUrl: upstream.origin }, ["gemini"]);
+	await linkVendors(gateway, upstream);
 	google = client(adminKey);
 });
 afterEach(() => upstream.reset());

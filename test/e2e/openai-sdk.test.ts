@@ -2,7 +2,7 @@ import OpenAI, { APIUserAbortError, AuthenticationError, BadRequestError, NotFou
 import type { ChatCompletionMessageParam, ChatCompletionTool } from "openai/resources/chat/completions";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { adminKey, keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { adminKey, keyOf, linkVendors, startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 const weather: ChatCompletionTool = {
 	type: "function",
@@ -26,9 +26,7 @@ beforeAll(async () => {
 	upstream = await startFakeUpstream();
 	gateway = await startTestGateway();
 	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1` }, ["fake"]);
-	await gateway.link({ id: "openai", baseUrl: `${upstream.origin}/v1` }, ["openai"]);
-	await gateway.link({ id: "anthropic", baseUrl: upstream.origin }, ["anthropic"]);
-	await gateway.link({ id: "gemini", baseUrl: upstream.origin }, ["gemini"]);
+	await linkVendors(gateway, upstream);
 	openai = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: adminKey, maxRetries: 0 });
 });
 afterEach(() => upstream.reset());

@@ -3,7 +3,7 @@ import type { ChatCompletionMessageParam } from "openai/resources/chat/completio
 import type { FunctionTool, ResponseInput } from "openai/resources/responses/responses";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { adminKey, keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { adminKey, keyOf, linkVendors, startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 const weather: FunctionTool = {
 	type: "function",
@@ -32,9 +32,7 @@ beforeAll(async () => {
 	gateway = await startTestGateway();
 	await gateway.link({ id: "fake-chat", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1` }, ["fake-chat"]);
 	await gateway.link({ id: "fake-responses", protocol: "openai-responses", baseUrl: `${upstream.origin}/v1` }, ["fake-responses"]);
-	await gateway.link({ id: "openai", baseUrl: `${upstream.origin}/v1` }, ["openai"]);
-	await gateway.link({ id: "anthropic", baseUrl: upstream.origin }, ["anthropic"]);
-	await gateway.link({ id: "gemini", baseUrl: upstream.origin }, ["gemini"]);
+	await linkVendors(gateway, upstream);
 	openai = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: adminKey, maxRetries: 0 });
 });
 afterEach(() => upstream.reset());

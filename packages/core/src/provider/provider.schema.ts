@@ -1,7 +1,8 @@
+import { providerIdPattern } from "@smart-router/llm/providers/registry.ts";
 import * as z from "zod";
 import { pageQuery } from "../page.schema.ts";
 
-export const providerIdText = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "must be 1 to 32 of a-z, 0-9 and -");
+export const providerIdText = z.string().regex(providerIdPattern, "must be 1 to 32 of a-z, 0-9 and -");
 export const modelIdText = z
 	.string()
 	.min(1)

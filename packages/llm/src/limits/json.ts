@@ -1,3 +1,4 @@
+import { parseJson } from "../chat/json.ts";
 import type { JsonObject } from "../chat/request.ts";
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -15,15 +16,7 @@ export function parseLoosely(text: string): unknown {
 	const start = body.search(/[[{]/);
 	if (start === -1) return body.trim();
 	const end = Math.max(body.lastIndexOf("}"), body.lastIndexOf("]"));
-	return parse(body) ?? (end > start ? parse(body.slice(start, end + 1)) : undefined) ?? pick(body);
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text) ?? undefined;
-	} catch {
-		return undefined;
-	}
+	return parseJson(body) ?? (end > start ? parseJson(body.slice(start, end + 1)) : undefined) ?? pick(body);
 }
 
 /** The first of each telling field; what surrounds them is lost. */
