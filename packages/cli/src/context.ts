@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Client, makeClient } from "./client.ts";
 import { findTarget, type Target } from "./target.ts";
 
@@ -17,3 +18,6 @@ export function makeContext(options: GlobalOptions): Context {
 	const target = findTarget(options.url);
 	return { client: makeClient(target), target, json: options.json === true };
 }
+
+/** The context of a command that runs: its own options and those before it. */
+export const contextOf = (command: Command): Context => makeContext(command.optsWithGlobals<GlobalOptions>());
