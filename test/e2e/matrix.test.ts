@@ -2,18 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
 import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
-import { anthropicClient } from "../support/matrix/anthropic-client.ts";
-import { chatClient } from "../support/matrix/chat-client.ts";
 import type { MatrixClient } from "../support/matrix/client.ts";
+import { clients } from "../support/matrix/clients.ts";
 import { geminiClient } from "../support/matrix/gemini-client.ts";
 import type { Reading } from "../support/matrix/reading.ts";
-import { responsesClient } from "../support/matrix/responses-client.ts";
 import { type Scenario, scenarios } from "../support/matrix/scenarios.ts";
 import { type Cell, type Documented400, matrixPage } from "../support/matrix/table.ts";
 
 const page = new URL("../../docs/reference/protocol-matrix.md", import.meta.url);
-
-const clients: readonly MatrixClient[] = [chatClient, responsesClient, anthropicClient, geminiClient];
 
 interface Provider {
 	readonly protocol: MatrixClient["id"];

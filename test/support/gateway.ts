@@ -33,6 +33,7 @@ export interface LinkedProvider {
 	/** Given for custom providers. */
 	readonly protocol?: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
 	readonly models?: readonly string[];
+	readonly streaming?: "only" | "never";
 }
 
 export interface TestGatewayOptions {

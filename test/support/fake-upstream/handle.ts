@@ -40,6 +40,8 @@ export interface Serving {
 	readonly pieces?: number;
 	/** Refuse with 400 what the vendor refuses (`test/support/vendor-rules`); false for a lenient look-alike. Default true. */
 	readonly rules?: boolean;
+	/** Refuse chats with 400 that ask for what it does not do: it `only` streams, or `never` does. */
+	readonly streaming?: "only" | "never";
 }
 
 export interface Answering {
@@ -60,6 +62,9 @@ function fault({ to, endpoint, url, body, serving }: Answering, prompt: Prompt):
 	}
 	if (dialect.id === "gemini" && prompt.stream && url.searchParams.get("alt") !== "sse") {
 		return { status: 400, message: "This fake streams with alt=sse only." };
+	}
+	if (serving.streaming !== undefined && prompt.stream !== (serving.streaming === "only")) {
+		return { status: 400, message: prompt.stream ? "Streaming is not supported." : "Stream must be set to true." };
 	}
 	if (serving.models !== undefined && !serving.models.includes(prompt.model)) return { status: 404 };
 	const violations = serving.rules === false ? [] : dialect.check(body, prompt);

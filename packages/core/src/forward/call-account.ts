@@ -5,9 +5,10 @@ import { classify } from "@smart-router/llm/limits/classify.ts";
 import type { Failure, Verdict } from "@smart-router/llm/limits/verdict.ts";
 import { type Account, accountKey } from "../account/account.ts";
 import type { CredentialSecret } from "../credential/credential.ts";
-import { type AttemptResult, attempt, type StreamedAnswer, type WholeAnswer } from "./attempt.ts";
+import { type AttemptResult, attempt } from "./attempt.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import type { Prepared } from "./prepare.ts";
+import type { StreamedAnswer, WholeAnswer } from "./read-answer.ts";
 import { preparedFor, withoutReasoning } from "./reasoning.ts";
 import type { Served } from "./served.ts";
 

@@ -1,10 +1,10 @@
 import { passResponseHeaders } from "@smart-router/llm/providers/headers.ts";
 import { GatewayError } from "../errors.ts";
-import type { StreamedAnswer } from "./attempt.ts";
 import { streamBody } from "./body.ts";
 import { refusalAnswer, toClientError } from "./error-answer.ts";
 import type { Answer, ForwardDeps, ForwardRequest } from "./forward.ts";
 import { once } from "./once.ts";
+import type { StreamedAnswer } from "./read-answer.ts";
 import { recordRequest } from "./record.ts";
 import { routeHeaders } from "./route-headers.ts";
 import { type Ledger, settleAborted, settleStream, settleSuccess } from "./settle.ts";

@@ -89,8 +89,8 @@ async function tryPrepared(deps: ForwardDeps, request: ForwardRequest, target: T
 	}
 }
 
-const prepareFor = (target: Target, { client, chat, rawBody, embeddings }: ForwardRequest): Prepared =>
-	embeddings ? prepareEmbeddings(target, embeddings, rawBody) : prepare(target, client, chat, rawBody);
+const prepareFor = (target: Target, request: ForwardRequest): Prepared =>
+	request.embeddings ? prepareEmbeddings(target, request.embeddings, request.rawBody) : prepare(target, request);
 
 function failedAnswer(deps: ForwardDeps, request: ForwardRequest, trail: Trail, error: GatewayError): Answer {
 	const { requestId, plan } = request;

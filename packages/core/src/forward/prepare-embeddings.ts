@@ -39,6 +39,7 @@ export function prepareEmbeddings(wanted: Target, embeddings: WantedEmbeddings, 
 		target,
 		upstream: upstreamProtocol(protocol),
 		passthrough,
+		streams: false,
 		body: passthrough ? client.passRequest(rawBody, model) : JSON.stringify(upstream.buildRequest(request, model)),
 		warnings: passthrough ? [] : request.droppable.map((name) => `dropped: ${name}`),
 		exchange: {

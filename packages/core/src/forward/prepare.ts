@@ -1,12 +1,16 @@
 import { modelFacts } from "@smart-router/llm/catalog/catalog.ts";
-import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
+import { withReasoningOf } from "@smart-router/llm/chat/proven-reasoning.ts";
 import type { Usage } from "@smart-router/llm/chat/response.ts";
-import { type ClientProtocol, InvalidRequest, type UpstreamProtocol } from "@smart-router/llm/protocols/protocol.ts";
+import { InvalidRequest, type UpstreamProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import { upstreamProtocol } from "@smart-router/llm/protocols/registry.ts";
-import type { ProviderCall } from "@smart-router/llm/providers/provider.ts";
+import type { Provider, ProviderCall } from "@smart-router/llm/providers/provider.ts";
 import { speaking } from "@smart-router/llm/providers/spoken.ts";
 import { GatewayError } from "../errors.ts";
 import type { Target } from "../routing/target.ts";
+import type { ForwardRequest } from "./forward.ts";
+
+/** What of a request a provider's is built from. */
+export type Asked = Pick<ForwardRequest, "client" | "chat" | "rawBody" | "counts">;
 
 /** A request made ready for one target, the same for every account of it unless it holds reasoning, see `preparedFor`. */
 export interface Prepared {
@@ -14,6 +18,8 @@ export interface Prepared {
 	readonly upstream: UpstreamProtocol;
 	/** Client and provider speak the same protocol: bytes pass untouched but for the model id. */
 	readonly passthrough: boolean;
+	/** The provider is asked for a stream, whatever the client asked for. */
+	readonly streams: boolean;
 	readonly body: string;
 	readonly warnings: readonly string[];
 	/** Set for what is no chat. */
@@ -27,23 +33,33 @@ export interface Exchange {
 	read(text: string): { readonly text: string; readonly usage: Usage | undefined; readonly warnings?: readonly string[] };
 }
 
-/** Builds the provider's request. Throws `GatewayError` 400 naming the field when the provider cannot express what was asked. */
-export function prepare(wanted: Target, client: ClientProtocol, chat: ChatRequest, rawBody: string): Prepared {
+/**
+ * Builds the provider's request. Throws `GatewayError` 400 naming the field when the provider cannot express what was asked.
+ *
+ * @param bare without any reasoning of earlier turns
+ */
+export function prepare(wanted: Target, { client, chat, rawBody, counts }: Asked, bare = false): Prepared {
 	const target: Target = { ...wanted, provider: speaking(wanted.provider, wanted.model, client.id) };
 	const upstream = upstreamProtocol(target.provider.protocol);
+	const stream = chat.stream && !counts;
+	const streams = !counts && streamsFor(target.provider, stream);
 	if (upstream.id === client.id) {
-		return { target, upstream, passthrough: true, ...client.passRequest(rawBody, target.model) };
+		const passed = client.passRequest(rawBody, target.model, { bare, ...(streams !== stream && { stream: streams }) });
+		return { target, upstream, passthrough: true, streams, ...passed };
 	}
 	const [param] = chat.untranslatable ?? [];
 	if (param !== undefined) throw new GatewayError("unsupported_parameter", untranslatable(param, target), { param });
+	const said = { ...(bare ? withReasoningOf(chat) : chat), stream: streams };
 	try {
-		const built = upstream.buildRequest(chat, { ...modelFacts(target.provider.id, target.model), provider: target.provider.id });
-		return { target, upstream, passthrough: false, body: JSON.stringify(built.body), warnings: built.warnings };
+		const built = upstream.buildRequest(said, { ...modelFacts(target.provider.id, target.model), provider: target.provider.id });
+		return { target, upstream, passthrough: false, streams, body: JSON.stringify(built.body), warnings: built.warnings };
 	} catch (error) {
 		if (!(error instanceof InvalidRequest)) throw error;
 		throw new GatewayError(error.code, error.message, { param: error.param, cause: error });
 	}
 }
+
+const streamsFor = ({ streaming }: Provider, wanted: boolean): boolean => (streaming === undefined ? wanted : streaming === "only");
 
 const untranslatable = (param: string, { provider }: Target): string =>
 	`${param} works only where the provider speaks the protocol of the request; ${provider.id} speaks ${provider.protocol}.`;

@@ -1,9 +1,6 @@
 import { withReasoningOf } from "@smart-router/llm/chat/proven-reasoning.ts";
 import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
-import type { ForwardRequest } from "./forward.ts";
-import { type Prepared, prepare } from "./prepare.ts";
-
-type Asked = Pick<ForwardRequest, "client" | "chat" | "rawBody">;
+import { type Asked, type Prepared, prepare } from "./prepare.ts";
 
 const foreign = "dropped: reasoning that this account did not make";
 const refused = "dropped: all earlier reasoning, because the provider refused a signature";
@@ -15,15 +12,12 @@ const refused = "dropped: all earlier reasoning, because the provider refused a 
 export function preparedFor(maker: SignatureOrigin, prepared: Prepared, asked: Asked): Prepared {
 	if (prepared.passthrough) return prepared;
 	const chat = withReasoningOf(asked.chat, maker);
-	return chat === asked.chat ? prepared : warned(prepare(prepared.target, asked.client, chat, asked.rawBody), foreign);
+	return chat === asked.chat ? prepared : warned(prepare(prepared.target, { ...asked, chat }), foreign);
 }
 
 /** The request once more after a signature was refused; undefined when it held no reasoning that could be left out. Throws what `prepare` throws. */
 export function withoutReasoning(prepared: Prepared, asked: Asked): Prepared | undefined {
-	const { client, rawBody, chat } = asked;
-	const bare = prepared.passthrough
-		? { ...prepared, ...client.passRequest(rawBody, prepared.target.model, true) }
-		: prepare(prepared.target, client, withReasoningOf(chat), rawBody);
+	const bare = prepare(prepared.target, asked, true);
 	return bare.body === prepared.body ? undefined : warned(bare, refused);
 }
 

@@ -18,12 +18,13 @@ interface Deps {
  * Throws `GatewayError` invalid_request.
  */
 export async function putProvider(deps: Deps, workspace: string, id: string, input: PutProviderInput): Promise<Provider> {
-	const { protocol, models, auth } = input;
+	const { protocol, models, auth, streaming } = input;
 	const settings = {
 		baseUrl: deps.checkBaseUrl(input.baseUrl),
 		...(protocol && { protocol }),
 		...(models && { models }),
 		...(auth && { auth }),
+		...(streaming && { streaming }),
 	};
 	if (isBuiltIn(id)) checkOverride(input);
 	else checkCustom(id, input);
@@ -45,7 +46,7 @@ export async function deleteProvider(deps: Pick<Deps, "store" | "providers">, wo
 const isBuiltIn = (id: string): boolean => builtInProviders.some((provider) => provider.id === id);
 
 function checkOverride(input: PutProviderInput): void {
-	const fixed = (["protocol", "models", "auth"] as const).find((field) => input[field] !== undefined);
+	const fixed = (["protocol", "models", "auth", "streaming"] as const).find((field) => input[field] !== undefined);
 	if (fixed === undefined) return;
 	throw new GatewayError("invalid_request", `${fixed} of a built-in provider cannot be changed, only its baseUrl.`, { param: fixed });
 }

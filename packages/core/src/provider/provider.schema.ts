@@ -21,6 +21,8 @@ export const putProviderInput = z.strictObject({
 	baseUrl: baseUrlText,
 	models: z.array(modelIdText).max(500).optional(),
 	auth: z.enum(["bearer", "x-api-key", "x-goog-api-key"]).optional(),
+	/** Where it cannot do both; clients are served as they ask all the same. */
+	streaming: z.enum(["only", "never"]).optional(),
 });
 export type PutProviderInput = z.infer<typeof putProviderInput>;
 

@@ -36,9 +36,9 @@ export async function resolveProviders({ store }: { readonly store: Store }, wor
 const settingsOf = (item: Item): PutProviderInput => item["settings"] as unknown as PutProviderInput;
 
 /** Undefined when a provider that once was built in left only an override behind. */
-export function customOf(id: string, { protocol, baseUrl, models, auth }: PutProviderInput): Provider | undefined {
+export function customOf(id: string, { protocol, baseUrl, models, auth, streaming }: PutProviderInput): Provider | undefined {
 	if (protocol === undefined) return undefined;
-	return customProvider({ id, protocol, baseUrl, models: models ?? [], ...(auth && { auth }) });
+	return customProvider({ id, protocol, baseUrl, models: models ?? [], streaming, ...(auth && { auth }) });
 }
 
 /** The provider of this id or alias. Throws `GatewayError` not_found. */

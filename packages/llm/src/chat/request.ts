@@ -41,6 +41,8 @@ export interface SignatureOrigin {
 	readonly provider: string;
 	readonly account?: string;
 	readonly model?: string;
+	/** The client speaks the maker's own protocol, and gets its proofs as they are. */
+	readonly native?: boolean;
 }
 
 export interface ReasoningPart {

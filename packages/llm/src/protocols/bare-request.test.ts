@@ -3,7 +3,7 @@ import { clientProtocol } from "./registry.ts";
 
 /** A body once more, because a signature in it was refused. */
 const bare = (id: Parameters<typeof clientProtocol>[0], body: unknown, model = "m"): unknown => {
-	const passed = clientProtocol(id).passRequest(JSON.stringify(body), model, true);
+	const passed = clientProtocol(id).passRequest(JSON.stringify(body), model, { bare: true });
 	expect(passed.warnings).toEqual([]);
 	return JSON.parse(passed.body);
 };
@@ -71,6 +71,6 @@ describe("a passed request without its reasoning", () => {
 		["openai-chat", '{ "model":"m", "messages":[ {"role":"user","content":"hi"} ] }'],
 		["gemini", '{ "contents":[ {"parts":[ {"text":"hi"} ]} ] }'],
 	] as const)("%s: the very same text when it has none", (id, body) => {
-		expect(clientProtocol(id).passRequest(body, "m", true)).toEqual({ body, warnings: [] });
+		expect(clientProtocol(id).passRequest(body, "m", { bare: true })).toEqual({ body, warnings: [] });
 	});
 });

@@ -72,10 +72,8 @@ export interface ClientProtocol {
 	parseRequest(body: Json, address?: Address): ChatRequest;
 	/**
 	 * The client's own body for a provider of the same protocol: untouched but for the model id, and without reasoning that is known as another provider's.
-	 *
-	 * @param bare also without the reasoning that passes otherwise: it was refused
 	 */
-	passRequest(rawBody: string, model: string, bare?: boolean): PassedRequest;
+	passRequest(rawBody: string, model: string, options?: PassOptions): PassedRequest;
 	/** @param origin who answered; without it signatures, which are worth something nowhere else, are left out */
 	buildResponse(response: ChatResponse, origin?: SignatureOrigin): JsonObject;
 	/** Parts to the exact text that goes on the wire, SSE framing included. */
@@ -99,6 +97,13 @@ export interface ClientProtocol {
 export interface Address {
 	/** Percent-decoded, as the client wrote it. */
 	readonly model?: string;
+	readonly stream?: boolean;
+}
+
+export interface PassOptions {
+	/** Also without the reasoning that passes otherwise: it was refused. */
+	readonly bare?: boolean;
+	/** Given where the provider does not answer as the client asked: whether it is to stream. */
 	readonly stream?: boolean;
 }
 

@@ -25,7 +25,9 @@ export const mayHoldWrapped = (text: string): boolean => text.includes(encodedMa
 
 export const isWrapped = (signature: string): boolean => signature.startsWith(encodedMark);
 
-export function wrapSignature({ signature, encrypted, id, ofCall }: Proof, { provider, model, account }: SignatureOrigin): string {
+/** The text that carries a proof through a client: empty when nothing was proven in its own protocol. */
+export function wrapSignature({ signature, encrypted, id, ofCall }: Proof, { provider, model, account, native }: SignatureOrigin): string {
+	if (native) return signature ?? encrypted ?? "";
 	const told = { p: provider, m: model, a: account, s: signature, e: encrypted, i: id, c: ofCall || undefined };
 	return Buffer.from(mark + JSON.stringify(told)).toString("base64");
 }

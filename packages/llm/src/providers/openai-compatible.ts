@@ -1,6 +1,6 @@
 import type { ProtocolId } from "../protocols/protocol.ts";
 import { anthropicVersion } from "./anthropic.ts";
-import type { AuthStyle, Provider } from "./provider.ts";
+import type { AuthStyle, Provider, Streaming } from "./provider.ts";
 
 export interface CustomProviderInput {
 	readonly id: string;
@@ -10,6 +10,7 @@ export interface CustomProviderInput {
 	/** What is usual for the protocol when missing. */
 	readonly auth?: AuthStyle | undefined;
 	readonly models?: readonly string[] | undefined;
+	readonly streaming?: Streaming | undefined;
 }
 
 const usualAuth: Readonly<Record<ProtocolId, AuthStyle>> = {
@@ -20,7 +21,14 @@ const usualAuth: Readonly<Record<ProtocolId, AuthStyle>> = {
 };
 
 /** A provider that an admin made: any server that speaks one of the protocols, most of them OpenAI's. */
-export const customProvider = ({ id, protocol, baseUrl, auth = usualAuth[protocol], models = [] }: CustomProviderInput): Provider => ({
+export const customProvider = ({
+	id,
+	protocol,
+	baseUrl,
+	auth = usualAuth[protocol],
+	models = [],
+	streaming,
+}: CustomProviderInput): Provider => ({
 	id,
 	name: id,
 	aliases: [],
@@ -33,4 +41,5 @@ export const customProvider = ({ id, protocol, baseUrl, auth = usualAuth[protoco
 	termsNote: null,
 	custom: true,
 	models,
+	...(streaming && { streaming }),
 });

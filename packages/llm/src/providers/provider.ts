@@ -2,6 +2,7 @@ import type { JsonObject } from "../chat/request.ts";
 import type { ProtocolId } from "../protocols/protocol.ts";
 
 export type AuthStyle = "bearer" | "x-api-key" | "x-goog-api-key";
+export type Streaming = "only" | "never";
 export type LoginMethod = "api_key" | "oauth" | "device";
 
 /** A provider = protocol x endpoint x auth. Data: what it says and where it lives, no behaviour of its own. */
@@ -17,6 +18,8 @@ export interface Provider {
 	/** Without a trailing slash; includes the version path where the vendor's does not vary (`https://api.openai.com/v1`). */
 	readonly baseUrl: string;
 	readonly auth: AuthStyle;
+	/** Set where the provider cannot do both: it `only` streams, or `never` does. A client is served as it asked all the same. */
+	readonly streaming?: Streaming;
 	/** Sent with every call, e.g. `anthropic-version`. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly methods: readonly LoginMethod[];

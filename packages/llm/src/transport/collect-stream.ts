@@ -1,5 +1,6 @@
 import { type Collected, collect, nothingCollected } from "../chat/collect.ts";
 import type { ChatResponse } from "../chat/response.ts";
+import type { StreamPart } from "../chat/stream-part.ts";
 import type { UpstreamProtocol } from "../protocols/protocol.ts";
 import { type Frame, frameSplitter } from "./sse.ts";
 
@@ -21,14 +22,17 @@ export async function collectStream(body: AsyncIterable<Uint8Array>, upstream: U
 	let collected: Collected = nothingCollected;
 	let error: CollectedStream | undefined;
 
+	const add = (parts: readonly StreamPart[]): void => {
+		for (const part of parts) {
+			if (part.type === "error") error ??= { kind: "error", message: part.message, body: part.body };
+			collected = collect(collected, part);
+		}
+	};
 	const take = (frames: readonly Frame[]): void => {
 		for (const frame of frames) {
 			const [state, parts] = parser.step(parsing, frame);
 			parsing = state;
-			for (const part of parts) {
-				if (part.type === "error") error ??= { kind: "error", message: part.message, body: part.body };
-				collected = collect(collected, part);
-			}
+			add(parts);
 		}
 	};
 	for await (const bytes of body) {
@@ -36,6 +40,7 @@ export async function collectStream(body: AsyncIterable<Uint8Array>, upstream: U
 		if (error !== undefined) return error;
 	}
 	take(splitter.end());
+	add(parser.end(parsing));
 	if (error !== undefined) return error;
 	return collected.finished ? { kind: "whole", response: collected.response } : { kind: "broken" };
 }

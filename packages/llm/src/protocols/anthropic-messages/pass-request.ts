@@ -1,12 +1,13 @@
 import { arrayOf, objectOf, parseJson, stringOf } from "../../chat/json.ts";
 import type { Json, JsonObject } from "../../chat/request.ts";
-import type { PassedRequest } from "../protocol.ts";
+import type { PassedRequest, PassOptions } from "../protocol.ts";
 import { spliceModel } from "../splice.ts";
+import { withStream } from "../stream-field.ts";
 import { isWrapped, mayHoldWrapped } from "../wrapped-signature.ts";
 
 /** The client's body for an Anthropic account: as it is but for the model id, and without thinking that another provider did in an earlier turn. */
-export function passRequest(rawBody: string, model: string, bare = false): PassedRequest {
-	const body = spliceModel(rawBody, model);
+export function passRequest(rawBody: string, model: string, { bare = false, stream }: PassOptions = {}): PassedRequest {
+	const body = withStream(spliceModel(rawBody, model), stream);
 	const request = bare || mayHoldWrapped(body) ? objectOf(parseJson(body)) : undefined;
 	if (request === undefined) return { body, warnings: [] };
 	const before = arrayOf(request.messages);

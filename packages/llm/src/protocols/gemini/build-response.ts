@@ -55,5 +55,7 @@ export function partsOf(part: AssistantPart, origin: SignatureOrigin | undefined
 
 export const isProven = ({ signature, encrypted }: Proof): boolean => signature !== undefined || encrypted !== undefined;
 
-const signed = (proof: Proof, origin: SignatureOrigin | undefined): JsonObject =>
-	origin ? { thoughtSignature: wrapSignature(proof, origin) } : {};
+function signed(proof: Proof, origin: SignatureOrigin | undefined): JsonObject {
+	const thoughtSignature = origin ? wrapSignature(proof, origin) : "";
+	return thoughtSignature === "" ? {} : { thoughtSignature };
+}

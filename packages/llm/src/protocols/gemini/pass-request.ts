@@ -1,12 +1,12 @@
 import { arrayOf, objectOf, parseJson, stringOf } from "../../chat/json.ts";
 import type { Json, JsonObject } from "../../chat/request.ts";
-import type { PassedRequest } from "../protocol.ts";
+import type { PassedRequest, PassOptions } from "../protocol.ts";
 import { isWrapped, mayHoldWrapped } from "../wrapped-signature.ts";
 import { isGemini3 } from "./generation.ts";
 import { sentinel } from "./signature.ts";
 
 /** The client's body for a Google account: as it is, for the model stands in the address, and without proofs of another provider's reasoning in earlier turns. */
-export function passRequest(rawBody: string, model: string, bare = false): PassedRequest {
+export function passRequest(rawBody: string, model: string, { bare = false }: PassOptions = {}): PassedRequest {
 	const request = bare || mayHoldWrapped(rawBody) ? objectOf(parseJson(rawBody)) : undefined;
 	if (request === undefined) return { body: rawBody, warnings: [] };
 	const callsSigned = isGemini3({ id: model });

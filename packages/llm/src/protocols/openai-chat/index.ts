@@ -1,5 +1,4 @@
 import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
-import { spliceModel } from "../splice.ts";
 import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
 import { keepAlive, streamBuilder } from "./build-stream.ts";
@@ -9,12 +8,13 @@ import { buildModel, buildModelList } from "./models.ts";
 import { parseRequest } from "./parse-request.ts";
 import { parseResponse } from "./parse-response.ts";
 import { streamParser } from "./parse-stream.ts";
+import { passRequest } from "./pass-request.ts";
 
 /** OpenAI Chat Completions, as clients speak it to the gateway. */
 export const openaiChatClient: ClientProtocol = {
 	id: "openai-chat",
 	parseRequest,
-	passRequest: (rawBody, model) => ({ body: spliceModel(rawBody, model), warnings: [] }),
+	passRequest,
 	buildResponse,
 	streamBuilder,
 	buildError,

@@ -28,7 +28,7 @@ function buildOutput(
 		const status = place === groups.length - 1 ? lastStatus : "completed";
 		if (Array.isArray(group)) return messageItem(itemId("message", responseId, place), status, group);
 		if (group.type === "reasoning")
-			return reasoningItem(itemId("reasoning", responseId, place), group.text, encryptedContent(group, origin));
+			return reasoningItem(ownId(group, origin) ?? itemId("reasoning", responseId, place), group.text, encryptedContent(group, origin));
 		const callId = freeCallId(group.id, taken);
 		taken.push(callId);
 		return callItem(itemId("call", responseId, place), "completed", { ...group, id: callId });
@@ -41,6 +41,9 @@ function withProof(part: AssistantPart, origin: SignatureOrigin | undefined): Sa
 	const proves = part.type === "tool-call" && part.signature !== undefined && origin !== undefined;
 	return proves ? [{ type: "reasoning", text: "", signature: part.signature, ofCall: true }, part] : [part];
 }
+
+/** A proof that goes back as it is goes back under its maker's id. */
+const ownId = ({ id }: Proof, origin: SignatureOrigin | undefined): string | undefined => (origin?.native ? id : undefined);
 
 type Said = AssistantPart | (ReasoningPart & Proof);
 type Group = Words[] | Exclude<Said, Words>;

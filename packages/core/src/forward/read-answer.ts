@@ -1,0 +1,117 @@
+import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
+import type { ChatResponse, Usage } from "@smart-router/llm/chat/response.ts";
+import type { Failure } from "@smart-router/llm/limits/verdict.ts";
+import { MalformedAnswer } from "@smart-router/llm/protocols/protocol.ts";
+import { collectStream } from "@smart-router/llm/transport/collect-stream.ts";
+import { type HeldStream, holdStream, type StreamSummary } from "@smart-router/llm/transport/hold.ts";
+import type { HttpResponse } from "@smart-router/llm/transport/http.ts";
+import { toldAsStream } from "@smart-router/llm/transport/told-as-stream.ts";
+import { type Secret, withoutSecret } from "../credential/secret.ts";
+import type { AttemptInput } from "./attempt.ts";
+
+/** A whole answer in the client's protocol. */
+export interface WholeAnswer {
+	readonly kind: "whole";
+	readonly headers: Readonly<Record<string, string>>;
+	readonly text: string;
+	readonly usage: Usage | undefined;
+	/** What only the answer tells, for `X-Smart-Router-Warning`. */
+	readonly warnings?: readonly string[];
+}
+
+type Held = Extract<HeldStream, { kind: "output" }>;
+
+/** A streamed answer of which the first output is known; `held` goes on from there in the client's protocol. */
+export interface StreamedAnswer {
+	readonly kind: "streamed";
+	readonly headers: Readonly<Record<string, string>>;
+	readonly held: Held;
+}
+
+export type Read = WholeAnswer | StreamedAnswer | { readonly kind: "failed"; readonly failure: Failure };
+
+const maxFailureBytes = 64 * 1024;
+
+/** An HTTP answer as the client asked for it, streamed or whole, whichever way the provider gives it. Throws what the body throws (`HttpError`). */
+export async function readAnswer(response: HttpResponse, input: AttemptInput): Promise<Read> {
+	if (response.status < 200 || response.status > 299) return failed(response, await readText(response.body, maxFailureBytes), input);
+	if (!input.prepared.streams) return whole(response, input);
+	return input.stream ? streamed(response, input) : collected(response, input);
+}
+
+async function whole(response: HttpResponse, input: AttemptInput): Promise<Read> {
+	const { prepared, counts, stream } = input;
+	const { headers } = response;
+	const text = await readText(response.body, Number.POSITIVE_INFINITY);
+	if (counts) return { kind: "whole", headers, text, usage: undefined };
+	try {
+		if (prepared.exchange) return { kind: "whole", headers, ...prepared.exchange.read(text) };
+		const answer = prepared.upstream.parseResponse(JSON.parse(text));
+		if (stream) return { kind: "streamed", headers, held: toldAsStream(answer, builderOf(input)) };
+		return { kind: "whole", headers, text: prepared.passthrough ? text : told(answer, input), usage: answer.usage };
+	} catch (error) {
+		if (error instanceof MalformedAnswer || error instanceof SyntaxError) return failed(response, text.slice(0, maxFailureBytes), input);
+		throw error;
+	}
+}
+
+async function streamed(response: HttpResponse, input: AttemptInput): Promise<Read> {
+	const { prepared, credential, client } = input;
+	const builder = prepared.passthrough ? undefined : builderOf(input);
+	const held = await holdStream(response.body, prepared.upstream, builder, client.streamReframer?.());
+	switch (held.kind) {
+		case "output":
+			return { kind: "streamed", headers: response.headers, held: { ...held, summary: () => masked(held.summary(), credential.apiKey) } };
+		case "error":
+			return failed(response, held.body, input);
+		case "empty":
+			return noAnswer("the stream ended before any output");
+	}
+}
+
+async function collected(response: HttpResponse, input: AttemptInput): Promise<Read> {
+	const read = await collectStream(response.body, input.prepared.upstream);
+	switch (read.kind) {
+		case "whole":
+			return { kind: "whole", headers: response.headers, text: told(read.response, input), usage: read.response.usage };
+		case "error":
+			return failed(response, read.body, input);
+		case "broken":
+			return noAnswer("the stream ended before the answer's end");
+	}
+}
+
+/** Who answered, as proofs of reasoning name it: nobody where the client speaks the provider's protocol. */
+const makerFor = ({ prepared, origin }: AttemptInput): SignatureOrigin => (prepared.passthrough ? { ...origin, native: true } : origin);
+
+const told = (answer: ChatResponse, input: AttemptInput): string =>
+	JSON.stringify(input.client.buildResponse({ ...answer, created: answer.created || input.created }, makerFor(input)));
+
+const builderOf = (input: AttemptInput) =>
+	input.client.streamBuilder({ includeUsage: input.includeUsage, origin: makerFor(input), created: input.created });
+
+const failed = ({ status, headers }: HttpResponse, body: string, { credential }: AttemptInput): Read => ({
+	kind: "failed",
+	failure: { status, headers, body: withoutSecret(body, credential.apiKey) },
+});
+
+/** What is told of an error after output goes into errors and evidence: there the account's key must not stand. */
+function masked(summary: StreamSummary, key: Secret): StreamSummary {
+	const { error } = summary;
+	if (!error) return summary;
+	return { ...summary, error: { message: withoutSecret(error.message, key), body: withoutSecret(error.body, key) } };
+}
+
+export const noAnswer = (transport: string): Read => ({ kind: "failed", failure: { status: 0, headers: {}, body: "", transport } });
+
+/** At most `maxBytes` of a body as text; the rest is not waited for. */
+async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of body) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= maxBytes) break;
+	}
+	return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
+}
