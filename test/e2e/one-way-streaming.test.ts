@@ -107,8 +107,11 @@ describe("a whole answer from a provider that only streams", () => {
 });
 
 it("what a provider does is told, and a built-in one's cannot be changed", async () => {
+	const { data } = await gateway.admin<{ data: { id: string; streaming: string | null }[] }>("GET", "/admin/providers");
 	const refused = await gateway.call("PUT", "/admin/providers/openai", { baseUrl: "https://api.example/v1", streaming: "only" });
 
+	expect(data.find(({ id }) => id === idOf("gemini", "only"))?.streaming).toBe("only");
+	expect(data.find(({ id }) => id === "openai")?.streaming).toBeNull();
 	expect(refused.status).toBe(400);
 	expect(await refused.json()).toMatchObject({ error: { param: "streaming" } });
 });

@@ -37,6 +37,8 @@ export const providerView = z.object({
 	auth: z.string(),
 	methods: z.array(z.enum(["api_key", "oauth", "device"])),
 	models: z.array(z.string()),
+	/** Null where it both streams and answers whole. */
+	streaming: z.enum(["only", "never"]).nullable(),
 	dashboardUrl: z.string().nullable(),
 	termsNote: z.string().nullable(),
 	custom: z.boolean(),

@@ -11,6 +11,7 @@ export const providerViewOf = (provider: Provider, catalogModels: readonly strin
 	auth: provider.auth,
 	methods: [...provider.methods],
 	models: [...new Set([...catalogModels, ...provider.models])],
+	streaming: provider.streaming ?? null,
 	dashboardUrl: provider.dashboardUrl,
 	termsNote: provider.termsNote,
 	custom: provider.custom,
