@@ -1,14 +1,16 @@
 import {
 	accountView,
+	checkedKey,
 	clearCooldownsQuery,
 	clearedCooldowns,
 	listAccountsQuery,
 	setCooldownInput,
 	updateAccountInput,
 } from "@smart-router/core/account/account.schema.ts";
-import { linkAccountBody, replaceCredentialBody } from "@smart-router/core/account/bodies.ts";
+import { checkKeyBody, linkAccountBody, replaceCredentialBody } from "@smart-router/core/account/bodies.ts";
 import { explainQuery, explanation, listPoolsQuery, poolView, rotated, updatePoolInput } from "@smart-router/core/account/pool.schema.ts";
 import { apiKeyView, createdKey, createKeyInput, listKeysQuery } from "@smart-router/core/api-key/api-key.schema.ts";
+import { sessionView } from "@smart-router/core/api-key/session.schema.ts";
 import { auditRecordView, listAuditQuery } from "@smart-router/core/audit/audit.schema.ts";
 import { pageOf } from "@smart-router/core/page.schema.ts";
 import { listProvidersQuery, providerView, putProviderInput } from "@smart-router/core/provider/provider.schema.ts";
@@ -49,6 +51,7 @@ export const contracts = {
 	explainPool: { status: 200, query: explainQuery, answer: explanation },
 
 	listProviders: { status: 200, query: listProvidersQuery, answer: pageOf(providerView) },
+	checkApiKey: { status: 200, body: checkKeyBody, answer: checkedKey },
 	putProvider: { status: 200, body: putProviderInput, answer: providerView },
 	deleteProvider: { status: 204 },
 
@@ -59,7 +62,12 @@ export const contracts = {
 	createKey: { status: 201, body: createKeyInput, answer: createdKey },
 	revokeKey: { status: 204 },
 	listRequests: { status: 200, query: listRequestsQuery, answer: pageOf(requestRecordView) },
+	getRequest: { status: 200, answer: requestRecordView },
 	listAudit: { status: 200, query: listAuditQuery, answer: pageOf(auditRecordView) },
+
+	createSession: { status: 201, answer: sessionView },
+	getSession: { status: 200, answer: sessionView },
+	deleteSession: { status: 204 },
 } as const satisfies Record<AdminRouteId, Contract>;
 
 export type Contracts = typeof contracts;

@@ -1,5 +1,6 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import type { Principals } from "@smart-router/core/api-key/principals.ts";
+import type { Sessions } from "@smart-router/core/api-key/session.ts";
 import type { Cache } from "@smart-router/core/cache.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import type { Credentials } from "@smart-router/core/credential/credential.ts";
@@ -22,6 +23,8 @@ export interface Deps {
 	readonly checkBaseUrl: (text: string) => string;
 	/** Presented keys to principals; cached at most 10 s. */
 	readonly principals: Principals;
+	/** Browsers that signed in at the page; cached at most 10 s. */
+	readonly sessions: Sessions;
 	/** Built-in providers merged with a workspace's own; cached at most 30 s. */
 	readonly providers: Providers;
 	/** Aliases, fallbacks and the order of `auto`; cached at most 30 s. */
@@ -33,5 +36,7 @@ export interface Deps {
 	/** Who a caller without any key is; only the local server's `--open` sets it. */
 	readonly anonymous?: Principal;
 	readonly stage: string;
+	/** Callers reach this server over plain http: a laptop without TLS. */
+	readonly plainHttp: boolean;
 	readonly version: string;
 }

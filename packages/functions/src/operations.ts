@@ -7,7 +7,7 @@ import type { z } from "zod";
 import { type Contract, type Contracts, contractOf } from "./contracts.ts";
 import type { Deps } from "./deps.ts";
 import { bodyText, parseJson } from "./middleware/body.ts";
-import { type Answer, type CallContext, emptyAnswer, jsonAnswer } from "./middleware/call.ts";
+import { type Answer, type Call, type CallContext, emptyAnswer, jsonAnswer } from "./middleware/call.ts";
 import { readInput } from "./middleware/input.ts";
 import type { RouteOf } from "./middleware/router.ts";
 import type { FunctionName, routes } from "./routes.ts";
@@ -24,6 +24,8 @@ export interface OperationCall<Id extends keyof Contracts> {
 	readonly params: Readonly<Record<string, string>>;
 	readonly query: Part<Id, "query">;
 	readonly body: Part<Id, "body">;
+	/** For the operations of the page's session, which live by a cookie. */
+	readonly call: Pick<Call, "session" | "setCookie">;
 }
 
 type Operation<Id extends keyof Contracts> = (
@@ -47,14 +49,15 @@ export function runOperations<Name extends FunctionName>(
 	operations: OperationsOf<Name>,
 ): (event: APIGatewayProxyEvent, context: CallContext) => Promise<Answer> {
 	const byId = operations as unknown as Readonly<Record<string, (deps: Deps, call: OperationCall<never>) => Promise<unknown>>>;
-	return async (event, { call: { route, params = {}, principal, headers } }) => {
+	return async (event, { call }) => {
+		const { route, params = {}, principal, headers } = call;
 		const contract = route && contractOf(route.id);
 		const operation = route && byId[route.id];
 		if (!contract || !operation || !principal) throw new GatewayError("internal_error", "A route without an operation.");
 		if (headers["idempotency-key"] !== undefined) throw noIdempotency();
 		const query = readQuery(event, contract);
 		const body = readBody(event, contract);
-		const run = () => operation(deps, { principal, params, query, body } as OperationCall<never>);
+		const run = () => operation(deps, { principal, params, query, body, call } as OperationCall<never>);
 		const result =
 			route.method === "GET"
 				? await run()

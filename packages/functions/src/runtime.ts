@@ -1,4 +1,5 @@
 import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
+import { createSessions } from "@smart-router/core/api-key/session.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import { createCredentials } from "@smart-router/core/credential/credential.ts";
 import { type BaseUrlRules, checkBaseUrl } from "@smart-router/core/http/base-url.ts";
@@ -21,6 +22,8 @@ export interface Parts {
 	readonly random: Random;
 	readonly http: HttpClient;
 	readonly stage: string;
+	/** False when missing: a deployed stage speaks https only. */
+	readonly plainHttp?: boolean;
 	readonly baseUrls: BaseUrlRules;
 	readonly firstKeySecret?: () => Promise<string>;
 }
@@ -35,20 +38,23 @@ export const { version } = manifest;
 
 /** The composition root: everything the handlers are built on, made once per process. */
 export function createDeps(parts: Parts): RuntimeDeps {
-	const { store, keys, clock, random, http, stage, baseUrls, firstKeySecret } = parts;
+	const { store, keys, clock, random, http, stage, plainHttp = false, baseUrls, firstKeySecret } = parts;
 	const log = createLog("smart-router");
+	const principals = createPrincipals({ store, clock, ...(firstKeySecret && { firstKeySecret }) });
 	return {
 		store,
 		http,
 		clock,
 		random,
 		stage,
+		plainHttp,
 		version,
 		checkBaseUrl: (text) => checkBaseUrl(text, baseUrls),
 		log,
 		credentials: createCredentials({ store, keys, clock }),
 		selection: createSelection({ store, clock, random }),
-		principals: createPrincipals({ store, clock, ...(firstKeySecret && { firstKeySecret }) }),
+		principals,
+		sessions: createSessions({ store, clock, principals }),
 		providers: createProviders({ store, clock }),
 		routing: createRoutingSettings({ store, clock }),
 		linked: createLinked({ store, clock }),

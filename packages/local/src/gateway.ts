@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Clock } from "@smart-router/core/clock.ts";
 import { createHttpClient } from "@smart-router/core/http/client.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import { createDeps } from "@smart-router/functions/runtime.ts";
+import { readPage } from "@smart-router/functions/web/page.ts";
 import { type FirstStart, firstStart } from "./first-start.ts";
 import { createHandlers } from "./handlers.ts";
 import { openKeyFile } from "./keys/key-file.ts";
@@ -25,6 +27,8 @@ export interface Gateway {
 }
 
 const stage = "local";
+/** The same from the sources and from the bundle in `dist`. */
+const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
 const maxBodyBytes = 32 * 1024 * 1024;
 const graceMs = 10_000;
 
@@ -41,10 +45,11 @@ export async function startGateway(options: LocalOptions, clock: Clock = Date.no
 		random: Math.random,
 		http: options.sandbox ? withSandbox(http, clock) : http,
 		stage,
+		plainHttp: !options.tls,
 		baseUrls: { allowPrivate: true, allowHttp: true },
 	});
 	const start = await firstStart(deps, options);
-	const handlerOf = createHandlers(options.open ? { ...deps, anonymous } : deps);
+	const handlerOf = createHandlers(options.open ? { ...deps, anonymous } : deps, readPage(pageDirectory));
 	const { server, stop } = createLocalServer({
 		stage,
 		maxBodyBytes,

@@ -46,7 +46,9 @@ describe.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as
 	});
 });
 
-describe.each(open.map((route) => [`${route.method} ${route.path}`, route] as const))("%s", (_name, route) => {
+const withoutParameters = open.filter(({ path }) => !path.includes("{"));
+
+describe.each(withoutParameters.map((route) => [`${route.method} ${route.path}`, route] as const))("%s", (_name, route) => {
 	it("is open to everybody, also with a wrong key", async () => {
 		for (const key of [null, "some wrong key of enough length"]) {
 			expect((await stage.call(route.method, route.path, { key })).status).toBe(route.method === "HEAD" ? 204 : 200);

@@ -74,6 +74,13 @@ export const replaceCredentialInput = z.strictObject({
 	verify: z.boolean().default(true),
 });
 
+/** Body of `POST /admin/providers/{id}/check`. */
+export const checkKeyInput = z.strictObject({
+	apiKey: apiKeyText,
+	baseUrl: baseUrlText.optional().describe("Where the key is tried; the provider's address when missing"),
+});
+export const checkedKey = z.object({ verifiedAt: z.iso.datetime() });
+
 /** Body of `PUT /admin/accounts/{profileId}/cooldowns/{scope}`. */
 export const setCooldownInput = z.strictObject({
 	seconds: z.int().min(1).max(691_200).describe("At most 8 days"),

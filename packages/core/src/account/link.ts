@@ -6,7 +6,7 @@ import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { readSnapshot } from "../selection/snapshot.ts";
 import { notExists } from "../store/store.ts";
 import { type Account, accountKey } from "./account.ts";
-import type { LinkAccountBody } from "./bodies.ts";
+import type { CheckKeyBody, LinkAccountBody } from "./bodies.ts";
 import { requireVerified, type VerifyDeps } from "./check-key.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import { ensurePool } from "./pool.ts";
@@ -32,12 +32,8 @@ export async function linkAccount(
 	input: LinkAccountBody,
 	mayLink: (account: { readonly provider: string; readonly profileId: string }) => void,
 ): Promise<Account> {
-	const provider = findProvider(await resolveProviders(deps, workspace), input.provider);
-	if (!provider.methods.includes("api_key")) {
-		throw new GatewayError("invalid_request", `${provider.name} has no API keys.`, { param: "method" });
-	}
-	const baseUrl = deps.checkBaseUrl(input.baseUrl ?? addressOf(provider));
-	const place = { workspace, provider, baseUrl };
+	const place = await placeOf(deps, workspace, input);
+	const { provider, baseUrl } = place;
 	let label = input.label ?? (await freeLabel(deps, place));
 	mayLink({ provider: provider.id, profileId: profileIdOf(provider.id, label) });
 	if (input.label !== undefined) await refuseTaken(deps, place, input.label);
@@ -51,10 +47,29 @@ export async function linkAccount(
 	}
 }
 
+/** ms when a key was found to work by a real call; nothing is kept. Throws like `linkAccount`. */
+export async function tryKey(deps: LinkDeps, workspace: string, { apiKey, ...where }: CheckKeyBody & Named): Promise<number> {
+	const { provider, baseUrl } = await placeOf(deps, workspace, where);
+	return requireVerified(deps, provider, { baseUrl, apiKey });
+}
+
+interface Named {
+	/** Id or alias. */
+	readonly provider: string;
+}
+
 interface Place {
 	readonly workspace: string;
 	readonly provider: Provider;
 	readonly baseUrl: string;
+}
+
+async function placeOf(deps: LinkDeps, workspace: string, input: Named & { readonly baseUrl?: string | undefined }): Promise<Place> {
+	const provider = findProvider(await resolveProviders(deps, workspace), input.provider);
+	if (!provider.methods.includes("api_key")) {
+		throw new GatewayError("invalid_request", `${provider.name} has no API keys.`, { param: "method" });
+	}
+	return { workspace, provider, baseUrl: deps.checkBaseUrl(input.baseUrl ?? addressOf(provider)) };
 }
 
 function addressOf({ baseUrl, name }: Provider): string {

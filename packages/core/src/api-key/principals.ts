@@ -16,6 +16,8 @@ export interface PrincipalsDeps {
 export interface Principals {
 	/** Who presents this key; undefined when it is unknown, mistyped, revoked or expired. Throws `StoreError`. */
 	find(presented: string): Promise<Principal | undefined>;
+	/** The same for the SHA-256 of a key, which is what a page's session holds of it. */
+	findByHash(hash: string): Promise<Principal | undefined>;
 	/** Makes a revocation count at once in this process; others follow when their cache is over. */
 	forget(hash: string): void;
 }
@@ -50,12 +52,14 @@ export function createPrincipals({ store, clock, firstKeySecret }: PrincipalsDep
 		},
 	});
 
+	const findByHash = async (hash: string): Promise<Principal | undefined> => {
+		const principal = await byHash.get(hash);
+		return principal && (principal.expiresAt === null || principal.expiresAt > clock()) ? principal : undefined;
+	};
+
 	return {
-		async find(presented) {
-			if (!isPlausibleKey(presented)) return undefined;
-			const principal = await byHash.get(hashKey(presented));
-			return principal && (principal.expiresAt === null || principal.expiresAt > clock()) ? principal : undefined;
-		},
+		find: async (presented) => (isPlausibleKey(presented) ? findByHash(hashKey(presented)) : undefined),
+		findByHash,
 		forget: byHash.forget,
 	};
 }

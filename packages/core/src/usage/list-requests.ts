@@ -1,3 +1,4 @@
+import { GatewayError } from "../errors.ts";
 import type { Page, PageQuery } from "../page.schema.ts";
 import { pageNewestFirst } from "../page.ts";
 import type { Item, Store } from "../store/store.ts";
@@ -12,6 +13,15 @@ export async function listRequests(
 ): Promise<Page<RequestRecordView>> {
 	const page = await pageNewestFirst(store, requestRecordsPk(workspace), query);
 	return { ...page, data: page.data.map(viewOf) };
+}
+
+/** One request of a workspace. Throws `GatewayError` not_found. */
+export async function getRequest({ store }: { readonly store: Store }, workspace: string, id: string): Promise<RequestRecordView> {
+	const item = await store.get({ pk: requestRecordsPk(workspace), sk: id });
+	if (item) return viewOf(item);
+	throw new GatewayError("not_found", "There is no record of this request: it never was, or it is older than 30 days.", {
+		param: "requestId",
+	});
 }
 
 function viewOf(item: Item): RequestRecordView {

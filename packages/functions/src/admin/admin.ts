@@ -9,6 +9,7 @@ import { poolOperations } from "./pools.ts";
 import { providerOperations } from "./providers.ts";
 import { recordOperations } from "./records.ts";
 import { routingOperations } from "./routing.ts";
+import { sessionOperations } from "./session.ts";
 
 const operations: OperationsOf<"admin"> = {
 	...accountOperations,
@@ -18,6 +19,7 @@ const operations: OperationsOf<"admin"> = {
 	...routingOperations,
 	...keyOperations,
 	...recordOperations,
+	...sessionOperations,
 };
 
 /** The function admins talk to. It may seal credentials but never open one. */

@@ -1,3 +1,4 @@
+import { tryKey } from "@smart-router/core/account/link.ts";
 import { requireWholePool } from "@smart-router/core/api-key/limits.ts";
 import { pageOfNamed } from "@smart-router/core/page.ts";
 import { deleteProvider, putProvider } from "@smart-router/core/provider/change-provider.ts";
@@ -8,6 +9,7 @@ import { modelsOf } from "@smart-router/llm/catalog/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { readInput } from "../middleware/input.ts";
 import type { Operations } from "../operations.ts";
+import { readablePool } from "./named.ts";
 
 const show = (provider: Provider) =>
 	providerViewOf(
@@ -15,10 +17,15 @@ const show = (provider: Provider) =>
 		modelsOf(provider.id).map(({ id }) => id),
 	);
 
-export const providerOperations: Operations<"listProviders" | "putProvider" | "deleteProvider"> = {
+export const providerOperations: Operations<"listProviders" | "checkApiKey" | "putProvider" | "deleteProvider"> = {
 	async listProviders(deps, { principal, query }) {
 		const providers = (await resolveProviders(deps, principal.workspace)).map(show).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 		return pageOfNamed(providers, ({ id }) => id, query);
+	},
+
+	async checkApiKey(deps, { principal, params, body }) {
+		const provider = await readablePool(deps, principal, { provider: params["id"] ?? "" });
+		return { verifiedAt: new Date(await tryKey(deps, principal.workspace, { ...body, provider })).toISOString() };
 	},
 
 	async putProvider(deps, { principal, params, body }) {

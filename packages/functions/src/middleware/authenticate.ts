@@ -3,12 +3,14 @@ import { createSlowDown } from "@smart-router/core/api-key/slow-down.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import type { Deps } from "../deps.ts";
 import type { CallRequest } from "./call.ts";
+import { findPageSession } from "./page-session.ts";
 
 /**
  * Who calls, and may they? The scope stands in the route table; a route that is not public lets nobody in without a key that has it.
- * Unknown keys wait longer and longer for their answer; valid ones always pass.
+ * A browser that signed in at the page presents its session instead. Unknown keys wait longer and longer for their answer; valid ones always pass.
  */
-export function authenticate({ principals, clock, wait, anonymous }: Pick<Deps, "principals" | "clock" | "wait" | "anonymous">) {
+export function authenticate(deps: Pick<Deps, "principals" | "sessions" | "plainHttp" | "clock" | "wait" | "anonymous">) {
+	const { principals, clock, wait, anonymous } = deps;
 	const slowDown = createSlowDown(clock);
 	return {
 		async before(request: CallRequest): Promise<void> {
@@ -16,7 +18,8 @@ export function authenticate({ principals, clock, wait, anonymous }: Pick<Deps, 
 			const scope = call.route?.scope;
 			if (scope === "public") return;
 			const key = presentedKey(request);
-			const principal = key === undefined ? anonymous : await principals.find(key);
+			if (key === undefined) call.session = await findPageSession(deps, request);
+			const principal = key === undefined ? (call.session?.principal ?? anonymous) : await principals.find(key);
 			if (!principal) {
 				if (key === undefined) throw noKey();
 				await wait(slowDown.count(request.event.requestContext.identity.sourceIp));
@@ -25,7 +28,7 @@ export function authenticate({ principals, clock, wait, anonymous }: Pick<Deps, 
 				});
 			}
 			if (scope === undefined || !hasScope(principal, scope)) {
-				if (key === undefined) throw noKey();
+				if (principal === anonymous) throw noKey();
 				throw new GatewayError("permission_denied", `This needs an API key with the scope ${scope ?? "of a known route"}.`);
 			}
 			call.principal = principal;

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
+import type { PageSession } from "@smart-router/core/api-key/session.ts";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type { RouteOf } from "./router.ts";
 
@@ -16,6 +17,10 @@ export interface Call {
 	params?: Readonly<Record<string, string>>;
 	/** Missing on public routes only. */
 	principal?: Principal;
+	/** The page's session the principal came from, when he presented no key. */
+	session?: PageSession | undefined;
+	/** `Set-Cookie` of the answer. */
+	setCookie?: string;
 	/** Methods this path knows, when the asked one is not among them. */
 	allow?: string;
 	/** Runs once the last byte is flushed or the client has left. */

@@ -25,9 +25,9 @@ export function start({ clock }: Pick<Deps, "clock">) {
 	};
 }
 
-const withHeaders = (answer: Answer, { requestId }: Call): Answer => ({
+const withHeaders = (answer: Answer, { requestId, setCookie }: Call): Answer => ({
 	...answer,
-	headers: { ...answerHeaders, "x-smart-router-request-id": requestId, ...answer.headers },
+	headers: { ...answerHeaders, "x-smart-router-request-id": requestId, ...(setCookie && { "set-cookie": setCookie }), ...answer.headers },
 });
 
 const lowerCased = (headers: Readonly<Record<string, string | undefined>> | null): Record<string, string | undefined> =>

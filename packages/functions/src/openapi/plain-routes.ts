@@ -112,6 +112,7 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 	listModels: { answer: { "application/json": object } },
 	getModel: { answer: { "application/json": object } },
 	home: { answer: { "text/html": { type: "string" } } },
+	getAsset: { answer: { "text/javascript": { type: "string" }, "text/css": { type: "string" }, "image/svg+xml": { type: "string" } } },
 	getHealth: {
 		answer: {
 			"application/json": {

@@ -1,31 +1,23 @@
-import { createHash } from "node:crypto";
 import { GatewayError } from "@smart-router/core/errors.ts";
+import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Deps } from "../deps.ts";
 import { type Answer, type CallContext, emptyAnswer, jsonAnswer } from "../middleware/call.ts";
 import { buildAdminError } from "../middleware/errors.ts";
 import { createHandler, type StreamedHandler } from "../middleware/handler.ts";
 import { openApiDocument } from "../openapi/document.ts";
-import { home } from "./home.ts";
-
-const styleHash = createHash("sha256").update(home.style).digest("base64");
-
-const homeAnswer: Answer = {
-	statusCode: 200,
-	headers: {
-		"content-type": "text/html; charset=utf-8",
-		"content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-	},
-	body: home.page,
-};
+import { notBuilt } from "./not-built.ts";
+import { assetAnswer, documentAnswer, type Page } from "./page.ts";
 
 /** The function for what is open to everybody. It reads no item of a workspace and opens nothing. */
-export function createWeb(deps: Deps): StreamedHandler {
+export function createWeb(deps: Deps, page?: Page): StreamedHandler {
 	const { stage, version } = deps;
 	let openApi: Answer | undefined;
-	const run = async (_event: unknown, { call }: CallContext): Promise<Answer> => {
+	const run = async (event: APIGatewayProxyEvent, { call }: CallContext): Promise<Answer> => {
 		switch (call.route?.id) {
 			case "home":
-				return homeAnswer;
+				return page ? documentAnswer(page, event) : notBuilt;
+			case "getAsset":
+				return assetAnswer(page, call.params?.["file"] ?? "", call);
 			case "getHealth":
 				return jsonAnswer(200, { status: "ok", version, stage });
 			case "sayHello":
