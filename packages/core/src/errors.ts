@@ -17,6 +17,7 @@ export type ErrorCode =
 	| "conflict"
 	| "profile_not_found"
 	| "profile_provider_mismatch"
+	| "oauth_client_missing"
 	| "rate_limited"
 	| "no_account_available"
 	| "upstream_error"
@@ -42,6 +43,7 @@ const statusOf: Record<ErrorCode, number> = {
 	conflict: 409,
 	profile_not_found: 400,
 	profile_provider_mismatch: 400,
+	oauth_client_missing: 409,
 	rate_limited: 429,
 	no_account_available: 503,
 	upstream_error: 502,

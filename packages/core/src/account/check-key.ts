@@ -2,6 +2,7 @@ import { authHeaders, verifyCall } from "@smart-router/llm/providers/endpoints.t
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { readVerification, type Verification } from "@smart-router/llm/providers/verify.ts";
 import { type HttpClient, HttpError } from "@smart-router/llm/transport/http.ts";
+import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
 import type { Clock } from "../clock.ts";
 import { reveal, type Secret, withoutSecret } from "../credential/secret.ts";
 import { GatewayError } from "../errors.ts";
@@ -33,7 +34,7 @@ export async function checkKey(
 	const signal = AbortSignal.timeout(timeoutMs);
 	try {
 		const response = await http({ method: call.method, url: call.url, headers, signal, headersTimeoutMs: timeoutMs });
-		const body = withoutSecret(await readText(response.body), apiKey);
+		const body = withoutSecret(await readAtMost(response.body, maxAnswerBytes), apiKey);
 		return readVerification(provider, response.status, response.headers, body);
 	} catch (error) {
 		if (error instanceof HttpError) return unreachable(error.message);
@@ -64,14 +65,3 @@ const unreachable = (why: string): Failed => ({
 	cause: "unreachable",
 	message: `Account verification failed. Check that the provider can be reached at this address. (${why})`,
 });
-
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	for await (const chunk of body) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= maxAnswerBytes) break;
-	}
-	return Buffer.concat(chunks).toString("utf8");
-}

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../chat/request.ts";
 import type { ProtocolId } from "../protocols/protocol.ts";
+import type { OAuthDescription } from "./oauth.ts";
 
 export type AuthStyle = "bearer" | "x-api-key" | "x-goog-api-key";
 export type Streaming = "only" | "never";
@@ -23,6 +24,8 @@ export interface Provider {
 	/** Sent with every call, e.g. `anthropic-version`. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly methods: readonly LoginMethod[];
+	/** Where people sign in, for the methods `oauth` and `device`; they work once an operator has configured a client. */
+	readonly oauth?: OAuthDescription;
 	/** Where a person makes keys, sees usage and revokes. */
 	readonly dashboardUrl: string | null;
 	/** Dated note on the provider's terms, shown at linking. */
