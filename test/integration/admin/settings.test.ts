@@ -10,6 +10,8 @@ afterEach(() => stage.close());
 type Fields = Record<string, unknown>;
 const providers = async () => (await stage.ok<{ data: Fields[] }>("GET", "/admin/providers")).data;
 
+const oauth = { authorizeUrl: "https://id.example/authorize", tokenUrl: "https://id.example/token" };
+
 describe("providers", () => {
 	it("are listed with what a person needs to link one", async () => {
 		const listed = await providers();
@@ -63,6 +65,10 @@ describe("providers", () => {
 		["claude", { protocol: "openai-chat", baseUrl: "https://x.example" }, "id"],
 		["openai", { protocol: "openai-chat", baseUrl: "https://x.example" }, "protocol"],
 		["openai", { baseUrl: "https://x.example", models: ["m"] }, "models"],
+		["openai", { baseUrl: "https://x.example", oauth }, "oauth"],
+		["mine", { protocol: "openai-chat", baseUrl: "https://x.example", oauth: { ...oauth, tokenUrl: undefined } }, "oauth.tokenUrl"],
+		["mine", { protocol: "openai-chat", baseUrl: "https://x.example", oauth: { ...oauth, tokenUrl: "ftp://x.example" } }, "oauth.tokenUrl"],
+		["mine", { protocol: "openai-chat", baseUrl: "https://x.example", oauth: { ...oauth, scopes: ["a b"] } }, "oauth.scopes[0]"],
 	])("%s may not be %j", async (id, body, param) => {
 		const before = await providers();
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentialKey } from "@smart-router/core/account/account.ts";
+import { callSecret } from "@smart-router/core/credential/content.ts";
 import { type CredentialId, type CredentialSecret, createCredentials } from "@smart-router/core/credential/credential.ts";
 import { reveal, secret } from "@smart-router/core/credential/secret.ts";
 import { KeysError } from "@smart-router/core/keys/keys.ts";
@@ -16,6 +17,25 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const canary = "sk-canary-0123456789abcdef";
 const apiKey: CredentialSecret = { kind: "api_key", apiKey: secret(canary), baseUrl: "https://api.openai.com/v1" };
 const other: CredentialSecret = { ...apiKey, apiKey: secret("sk-another") };
+const tokens: CredentialSecret = {
+	kind: "token_set",
+	accessToken: secret("access-canary"),
+	refreshToken: secret("refresh-canary"),
+	obtainedAt: 1_000_000,
+	expiresAt: 5_000_000,
+	earliestRefreshAt: null,
+	clientId: "client",
+	tokenUrl: "https://id.example/token",
+	revokeUrl: null,
+	userinfoUrl: null,
+	baseUrl: "https://api.example",
+	otherBaseUrls: [],
+	project: "p-1",
+	accountId: null,
+	subject: "sub",
+	issuer: "https://id.example",
+	organization: null,
+};
 const id: CredentialId = { workspace: "default", gen: "gen_one", profileId: "openai:one", version: 1 };
 
 function setUp() {
@@ -37,7 +57,21 @@ describe("credentials", () => {
 		const opened = await credentials.open(id);
 
 		expect(opened).toMatchObject({ ok: true, secret: { kind: "api_key", baseUrl: "https://api.openai.com/v1" } });
-		expect(opened.ok && reveal(opened.secret.apiKey)).toBe(canary);
+		expect(opened.ok && reveal(callSecret(opened.secret))).toBe(canary);
+	});
+
+	it("open a token set as it was saved, with its secrets wrapped", async () => {
+		const { credentials, store } = setUp();
+		await credentials.save({ ...id, secret: tokens });
+
+		const opened = await credentials.open(id);
+
+		expect(opened).toMatchObject({ ok: true, secret: { kind: "token_set", expiresAt: 5_000_000, project: "p-1", organization: null } });
+		expect(JSON.stringify(opened)).not.toContain("canary");
+		expect(opened.ok && opened.secret.kind === "token_set" && opened.secret.refreshToken && reveal(opened.secret.refreshToken)).toBe(
+			"refresh-canary",
+		);
+		expect(JSON.stringify(await store.query({ pk: "ws#default", prefix: "" }))).not.toContain("canary");
 	});
 
 	it("are stored sealed", async () => {
@@ -113,7 +147,7 @@ describe("credentials", () => {
 
 		expect(older).toEqual({ ok: false, reason: "version", version: 2 });
 		expect(unborn).toEqual({ ok: false, reason: "version", version: 2 });
-		expect(newer.ok && reveal(newer.secret.apiKey)).toBe("sk-another");
+		expect(newer.ok && reveal(callSecret(newer.secret))).toBe("sk-another");
 	});
 
 	it("are replaced by one of two that try at once", async () => {

@@ -1,3 +1,4 @@
+import { callSecret } from "../credential/content.ts";
 import type { Secret } from "../credential/secret.ts";
 import { GatewayError } from "../errors.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
@@ -49,7 +50,7 @@ async function open({ credentials }: CredentialDeps, { workspace, gen, profileId
 		version = opened.version;
 		opened = await credentials.open({ workspace, gen, profileId, version });
 	}
-	if (opened.ok) return { version, apiKey: opened.secret.apiKey, baseUrl: opened.secret.baseUrl };
+	if (opened.ok) return { version, apiKey: callSecret(opened.secret), baseUrl: opened.secret.baseUrl };
 	throw new GatewayError("account_verification_failed", "Account verification failed: the stored credential cannot be opened.", {
 		hint: "Replace it with POST /admin/accounts/{profileId}/credential.",
 	});

@@ -1,24 +1,16 @@
-import * as z from "zod";
 import { credentialKey } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { canonicalContext } from "../keys/context.ts";
 import { type EncryptionContext, type Keys, KeysError } from "../keys/keys.ts";
 import { open as openSealed, SealError, seal } from "../keys/seal.ts";
 import { and, eq, exists, type Item, type Store, set, unset } from "../store/store.ts";
+import { type CredentialSecret, contentOf, sealedContent } from "./content.ts";
 import { rememberDataKeys } from "./data-keys.ts";
 import { createLru } from "./lru.ts";
-import { reveal, type Secret, secret } from "./secret.ts";
 
 const maxCachedItems = 2_000;
 
-/** What is sealed: the secret and the origins it may be sent to, so that no later setting can redirect it. */
-export type CredentialSecret = { readonly kind: "api_key"; readonly apiKey: Secret; readonly baseUrl: string };
-
-const sealedContent = z.discriminatedUnion("kind", [
-	z.object({ kind: z.literal("api_key"), apiKey: z.string().transform(secret), baseUrl: z.string() }),
-]);
-
-const contentOf = (it: CredentialSecret): string => JSON.stringify({ ...it, apiKey: reveal(it.apiKey) });
+export type { ApiKeySecret, CredentialSecret, TokenSet } from "./content.ts";
 
 /** The life of an account that a credential belongs to. */
 export interface Owner {

@@ -3,6 +3,7 @@ import type { ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import { authHeaders, chatCall, countTokensCall } from "@smart-router/llm/providers/endpoints.ts";
 import { passRequestHeaders } from "@smart-router/llm/providers/headers.ts";
 import { type HttpClient, HttpError, type HttpResponse } from "@smart-router/llm/transport/http.ts";
+import { callSecret } from "../credential/content.ts";
 import type { CredentialSecret } from "../credential/credential.ts";
 import { reveal } from "../credential/secret.ts";
 import type { Prepared } from "./prepare.ts";
@@ -62,7 +63,7 @@ function send({
 		headers: {
 			...call.headers,
 			...(passthrough ? passRequestHeaders(clientHeaders, client.id) : {}),
-			...authHeaders(provider, reveal(credential.apiKey)),
+			...authHeaders(provider, reveal(callSecret(credential))),
 			accept: stream ? "text/event-stream" : "application/json",
 			"content-type": "application/json",
 		},

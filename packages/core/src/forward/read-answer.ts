@@ -6,6 +6,7 @@ import { collectStream } from "@smart-router/llm/transport/collect-stream.ts";
 import { type HeldStream, holdStream, type StreamSummary } from "@smart-router/llm/transport/hold.ts";
 import type { HttpResponse } from "@smart-router/llm/transport/http.ts";
 import { toldAsStream } from "@smart-router/llm/transport/told-as-stream.ts";
+import { callSecret } from "../credential/content.ts";
 import { type Secret, withoutSecret } from "../credential/secret.ts";
 import type { AttemptInput } from "./attempt.ts";
 
@@ -61,7 +62,11 @@ async function streamed(response: HttpResponse, input: AttemptInput): Promise<Re
 	const held = await holdStream(response.body, prepared.upstream, builder, client.streamReframer?.());
 	switch (held.kind) {
 		case "output":
-			return { kind: "streamed", headers: response.headers, held: { ...held, summary: () => masked(held.summary(), credential.apiKey) } };
+			return {
+				kind: "streamed",
+				headers: response.headers,
+				held: { ...held, summary: () => masked(held.summary(), callSecret(credential)) },
+			};
 		case "error":
 			return failed(response, held.body, input);
 		case "empty":
@@ -92,7 +97,7 @@ const builderOf = (input: AttemptInput) =>
 
 const failed = ({ status, headers }: HttpResponse, body: string, { credential }: AttemptInput): Read => ({
 	kind: "failed",
-	failure: { status, headers, body: withoutSecret(body, credential.apiKey) },
+	failure: { status, headers, body: withoutSecret(body, callSecret(credential)) },
 });
 
 /** What is told of an error after output goes into errors and evidence: there the account's key must not stand. */

@@ -3,7 +3,7 @@ import { builtInProviders } from "@smart-router/llm/providers/registry.ts";
 import { isAccountItem, poolPrefix, workspacePk } from "../account/account.ts";
 import { GatewayError } from "../errors.ts";
 import { exists, type Store } from "../store/store.ts";
-import type { PutProviderInput } from "./provider.schema.ts";
+import type { OAuthInput, PutProviderInput } from "./provider.schema.ts";
 import { findProvider, type Providers, providerKey, resolveProviders } from "./providers.ts";
 
 interface Deps {
@@ -18,13 +18,14 @@ interface Deps {
  * Throws `GatewayError` invalid_request.
  */
 export async function putProvider(deps: Deps, workspace: string, id: string, input: PutProviderInput): Promise<Provider> {
-	const { protocol, models, auth, streaming } = input;
+	const { protocol, models, auth, streaming, oauth } = input;
 	const settings = {
 		baseUrl: deps.checkBaseUrl(input.baseUrl),
 		...(protocol && { protocol }),
 		...(models && { models }),
 		...(auth && { auth }),
 		...(streaming && { streaming }),
+		...(oauth && { oauth: checkedOAuth(deps, oauth) }),
 	};
 	if (isBuiltIn(id)) checkOverride(input);
 	else checkCustom(id, input);
@@ -43,10 +44,30 @@ export async function deleteProvider(deps: Pick<Deps, "store" | "providers">, wo
 	if (!removed.ok) throw new GatewayError("not_found", "There is no custom provider or override with this id.", { param: "id" });
 }
 
+const endpoints = ["authorizeUrl", "tokenUrl", "deviceUrl", "revokeUrl", "userinfoUrl", "registrationUrl"] as const;
+
+/** Codes, tokens and client secrets go to these addresses: the same rules hold for them as for a base URL. */
+function checkedOAuth({ checkBaseUrl }: Pick<Deps, "checkBaseUrl">, oauth: OAuthInput): OAuthInput {
+	const checked = endpoints.map((name) => {
+		const url = oauth[name];
+		return [name, url === null ? null : checkedUrl(checkBaseUrl, name, url)];
+	});
+	return { ...oauth, ...Object.fromEntries(checked) };
+}
+
+function checkedUrl(check: (text: string) => string, name: string, url: string): string {
+	try {
+		return check(url);
+	} catch (error) {
+		if (!(error instanceof GatewayError)) throw error;
+		throw new GatewayError(error.code, error.message.replace("baseUrl", name), { param: `oauth.${name}`, cause: error });
+	}
+}
+
 const isBuiltIn = (id: string): boolean => builtInProviders.some((provider) => provider.id === id);
 
 function checkOverride(input: PutProviderInput): void {
-	const fixed = (["protocol", "models", "auth", "streaming"] as const).find((field) => input[field] !== undefined);
+	const fixed = (["protocol", "models", "auth", "streaming", "oauth"] as const).find((field) => input[field] !== undefined);
 	if (fixed === undefined) return;
 	throw new GatewayError("invalid_request", `${fixed} of a built-in provider cannot be changed, only its baseUrl.`, { param: fixed });
 }

@@ -15,6 +15,47 @@ const protocol = z.enum(["openai-chat", "openai-responses", "anthropic-messages"
 	error: "must be openai-chat, openai-responses, anthropic-messages or gemini",
 });
 
+const urlText = z.string().min(1).max(2000);
+const scopeText = z
+	.string()
+	.max(500)
+	.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "must be a scope without spaces (RFC 6749 section 3.3)");
+const parameters = z.record(z.string().min(1).max(100), z.string().max(2000));
+
+/** An OAuth server that keeps to the RFCs, as an admin describes it for a custom provider. */
+export const oauthInput = z.strictObject({
+	issuer: urlText.nullable().default(null).describe("What `iss` must be, where the server names itself"),
+	authorizeUrl: urlText,
+	tokenUrl: urlText,
+	deviceUrl: urlText.nullable().default(null),
+	revokeUrl: urlText.nullable().default(null),
+	userinfoUrl: urlText.nullable().default(null),
+	registrationUrl: urlText.nullable().default(null),
+	scopes: z.array(scopeText).max(50).default([]),
+	requiredScopes: z.array(scopeText).max(50).default([]),
+	authorizeParameters: parameters.default({}),
+	tokenParameters: parameters.default({}).describe("Added to the token endpoint's requests, e.g. `resource`"),
+	tokenBody: z.enum(["form", "json"]).default("form"),
+	redirects: z
+		.array(z.enum(["hosted", "loopback", "paste"]))
+		.min(1)
+		.max(3)
+		.default(["hosted", "loopback", "paste"]),
+	loopback: z
+		.strictObject({
+			host: z.enum(["127.0.0.1", "localhost"]).default("127.0.0.1"),
+			ports: z.array(z.int().min(1024).max(65_535)).max(10).default([]),
+			path: z
+				.string()
+				.max(200)
+				.regex(/^\/[\w/.-]*$/, "must be a path such as /callback")
+				.default("/callback"),
+		})
+		.nullable()
+		.default({ host: "127.0.0.1", ports: [], path: "/callback" }),
+});
+export type OAuthInput = z.infer<typeof oauthInput>;
+
 /** Body of `PUT /admin/providers/{id}`. `{ baseUrl }` alone moves a built-in provider's address. */
 export const putProviderInput = z.strictObject({
 	protocol: protocol.optional(),
@@ -23,6 +64,7 @@ export const putProviderInput = z.strictObject({
 	auth: z.enum(["bearer", "x-api-key", "x-goog-api-key"]).optional(),
 	/** Where it cannot do both; clients are served as they ask all the same. */
 	streaming: z.enum(["only", "never"]).optional(),
+	oauth: oauthInput.optional().describe("Where people sign in; of custom providers only"),
 });
 export type PutProviderInput = z.infer<typeof putProviderInput>;
 

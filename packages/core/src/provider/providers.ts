@@ -1,5 +1,5 @@
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
-import { builtInProviders, customProvider, withBaseUrl } from "@smart-router/llm/providers/registry.ts";
+import { builtInProviders, customOAuth, customProvider, withBaseUrl } from "@smart-router/llm/providers/registry.ts";
 import { workspacePk } from "../account/account.ts";
 import { type Cache, createCache } from "../cache.ts";
 import type { Clock } from "../clock.ts";
@@ -36,9 +36,10 @@ export async function resolveProviders({ store }: { readonly store: Store }, wor
 const settingsOf = (item: Item): PutProviderInput => item["settings"] as unknown as PutProviderInput;
 
 /** Undefined when a provider that once was built in left only an override behind. */
-export function customOf(id: string, { protocol, baseUrl, models, auth, streaming }: PutProviderInput): Provider | undefined {
+export function customOf(id: string, { protocol, baseUrl, models, auth, streaming, oauth }: PutProviderInput): Provider | undefined {
 	if (protocol === undefined) return undefined;
-	return customProvider({ id, protocol, baseUrl, models: models ?? [], streaming, ...(auth && { auth }) });
+	const described = oauth && { oauth: customOAuth(oauth) };
+	return customProvider({ id, protocol, baseUrl, models: models ?? [], streaming, ...(auth && { auth }), ...described });
 }
 
 /** The provider of this id or alias. Throws `GatewayError` not_found. */

@@ -1,3 +1,4 @@
+import { geminiOAuth } from "./google-oauth.ts";
 import type { Provider } from "./provider.ts";
 
 export const gemini: Provider = {
@@ -9,6 +10,7 @@ export const gemini: Provider = {
 	auth: "x-goog-api-key",
 	headers: {},
 	methods: ["api_key"],
+	oauth: geminiOAuth,
 	dashboardUrl: "https://aistudio.google.com/apikey",
 	termsNote:
 		"As of 2026-11-22: keys of AI Studio may be used in a gateway. Limits are counted per project and model, so further keys of one project add no capacity.",

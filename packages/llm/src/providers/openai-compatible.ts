@@ -1,5 +1,6 @@
 import type { ProtocolId } from "../protocols/protocol.ts";
 import { anthropicVersion } from "./anthropic.ts";
+import { type OAuthDescription, standardDialect } from "./oauth.ts";
 import type { AuthStyle, Provider, Streaming } from "./provider.ts";
 
 export interface CustomProviderInput {
@@ -11,6 +12,7 @@ export interface CustomProviderInput {
 	readonly auth?: AuthStyle | undefined;
 	readonly models?: readonly string[] | undefined;
 	readonly streaming?: Streaming | undefined;
+	readonly oauth?: OAuthDescription | undefined;
 }
 
 const usualAuth: Readonly<Record<ProtocolId, AuthStyle>> = {
@@ -28,6 +30,7 @@ export const customProvider = ({
 	auth = usualAuth[protocol],
 	models = [],
 	streaming,
+	oauth,
 }: CustomProviderInput): Provider => ({
 	id,
 	name: id,
@@ -37,9 +40,21 @@ export const customProvider = ({
 	auth,
 	headers: protocol === "anthropic-messages" ? anthropicVersion : {},
 	methods: ["api_key"],
+	...(oauth && { oauth }),
 	dashboardUrl: null,
 	termsNote: null,
 	custom: true,
 	models,
 	...(streaming && { streaming }),
+});
+
+/** What an admin says of a custom provider's OAuth server; in all else it keeps to the RFCs. */
+export type CustomOAuthInput = Omit<OAuthDescription, "dialect" | "needsSubscriptionLogins" | "clientHelp"> &
+	Pick<OAuthDescription["dialect"], "tokenBody" | "tokenParameters">;
+
+export const customOAuth = ({ tokenBody, tokenParameters, ...told }: CustomOAuthInput): OAuthDescription => ({
+	...told,
+	dialect: { ...standardDialect, tokenBody, tokenParameters },
+	needsSubscriptionLogins: false,
+	clientHelp: "Register a client at this provider's OAuth server, with one of the redirect addresses shown.",
 });

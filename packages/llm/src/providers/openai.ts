@@ -1,3 +1,4 @@
+import { openaiOAuth } from "./openai-oauth.ts";
 import type { Provider } from "./provider.ts";
 
 export const openai: Provider = {
@@ -10,6 +11,7 @@ export const openai: Provider = {
 	auth: "bearer",
 	headers: {},
 	methods: ["api_key"],
+	oauth: openaiOAuth,
 	dashboardUrl: "https://platform.openai.com/api-keys",
 	termsNote:
 		"As of 2026-11-22: API keys may be used in a gateway. Limits are counted per organization or project, so further keys of one project add no capacity.",

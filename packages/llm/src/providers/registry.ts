@@ -3,7 +3,7 @@ import { gemini } from "./gemini.ts";
 import { openai } from "./openai.ts";
 import type { Provider } from "./provider.ts";
 
-export { customProvider } from "./openai-compatible.ts";
+export { customOAuth, customProvider } from "./openai-compatible.ts";
 
 export const builtInProviders: readonly Provider[] = [anthropic, openai, gemini];
 
