@@ -1,6 +1,7 @@
 import { modelFacts } from "@smart-router/llm/catalog/catalog.ts";
 import { withReasoningOf } from "@smart-router/llm/chat/proven-reasoning.ts";
 import type { Usage } from "@smart-router/llm/chat/response.ts";
+import { warningIn } from "@smart-router/llm/protocols/field-names.ts";
 import { InvalidRequest, type UpstreamProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import { upstreamProtocol } from "@smart-router/llm/protocols/registry.ts";
 import type { Provider, ProviderCall } from "@smart-router/llm/providers/provider.ts";
@@ -52,10 +53,11 @@ export function prepare(wanted: Target, { client, chat, rawBody, counts }: Asked
 	const said = { ...(bare ? withReasoningOf(chat) : chat), stream: streams };
 	try {
 		const built = upstream.buildRequest(said, { ...modelFacts(target.provider.id, target.model), provider: target.provider.id });
-		return { target, upstream, passthrough: false, streams, body: JSON.stringify(built.body), warnings: built.warnings };
+		const warnings = built.warnings.map((warning) => warningIn(client.fieldNames, warning));
+		return { target, upstream, passthrough: false, streams, body: JSON.stringify(built.body), warnings };
 	} catch (error) {
 		if (!(error instanceof InvalidRequest)) throw error;
-		throw new GatewayError(error.code, error.message, { param: error.param, cause: error });
+		throw new GatewayError(error.code, error.message, { param: client.fieldNames.get(error.param) ?? error.param, cause: error });
 	}
 }
 

@@ -23,17 +23,23 @@ export interface ImagePart {
 	readonly source: MediaSource;
 	/** OpenAI's hint: `auto`, `low`, `high`. */
 	readonly detail?: string;
+	/** Where the client wrote it, for errors: `messages[0].content[1]`. */
+	readonly path?: string;
 }
 
 export interface FilePart {
 	readonly type: "file";
 	readonly source: MediaSource;
 	readonly filename?: string;
+	/** Where the client wrote it. */
+	readonly path?: string;
 }
 
 export interface AudioPart {
 	readonly type: "audio";
 	readonly source: MediaSource;
+	/** Where the client wrote it. */
+	readonly path?: string;
 }
 
 /** Who made a reasoning signature: it is worthless, or an error, anywhere else. */
@@ -99,6 +105,8 @@ export interface Tool {
 	/** JSON Schema of the arguments, as the client wrote it. */
 	readonly parameters?: JsonObject;
 	readonly strict?: boolean;
+	/** Where the client wrote its name. */
+	readonly path?: string;
 }
 
 export type ToolChoice =

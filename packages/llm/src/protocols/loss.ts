@@ -17,39 +17,28 @@ export function refuseOtherAnswers(request: ChatRequest, provider: string): void
 }
 
 /**
- * Throws `InvalidRequest` naming the first content part that cannot be sent. Messages are counted as OpenAI's clients wrote them, where every tool
- * result is a message.
+ * Throws `InvalidRequest` naming the first content part that cannot be sent, where the client wrote it.
  *
  * @param problemOf why a part cannot be sent, undefined when it can
  */
-export function refuseContent(request: ChatRequest, problemOf: (part: ContentPart) => string | undefined): void {
-	let place = 0;
-	const check = (part: ContentPart, index: number): void => {
+export function refuseContent({ messages }: ChatRequest, problemOf: (part: ContentPart) => string | undefined): void {
+	const parts = messages.flatMap((message): readonly ContentPart[] =>
+		message.role === "tool" ? message.content.flatMap(({ content }) => content) : message.content,
+	);
+	for (const part of parts) {
 		const problem = problemOf(part);
-		if (problem !== undefined) throw new InvalidRequest(`messages[${place}].content[${index}]`, problem, "unsupported_parameter");
-	};
-	for (const message of request.messages) {
-		if (message.role === "tool") {
-			for (const result of message.content) {
-				result.content.forEach(check);
-				place++;
-			}
-		} else {
-			message.content.forEach(check);
-			place++;
-		}
+		if (problem !== undefined) throw new InvalidRequest(("path" in part && part.path) || "messages", problem, "unsupported_parameter");
 	}
 }
 
 /** Throws `InvalidRequest` when a tool's name cannot be sent as it is, or names two tools: a changed name would come back in the answer. */
 export function refuseToolNames(request: ChatRequest, pattern: RegExp, provider: string): void {
 	const seen = new Set<string>();
-	request.tools.forEach((tool, index) => {
-		const param = `tools[${index}].function.name`;
-		if (!pattern.test(tool.name)) throw new InvalidRequest(param, `${provider} does not accept the tool name ${JSON.stringify(tool.name)}`);
-		if (seen.has(tool.name)) throw new InvalidRequest(param, `Two tools have the name ${JSON.stringify(tool.name)}`);
-		seen.add(tool.name);
-	});
+	for (const { name, path = "tools" } of request.tools) {
+		if (!pattern.test(name)) throw new InvalidRequest(path, `${provider} does not accept the tool name ${JSON.stringify(name)}`);
+		if (seen.has(name)) throw new InvalidRequest(path, `Two tools have the name ${JSON.stringify(name)}`);
+		seen.add(name);
+	}
 }
 
 /** Throws `InvalidRequest` when the choice names a tool that is not there. */

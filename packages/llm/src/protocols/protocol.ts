@@ -3,6 +3,7 @@ import type { ChatRequest, Json, JsonObject, SignatureOrigin } from "../chat/req
 import type { ChatResponse, FinishReason, Usage } from "../chat/response.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import type { Frame } from "../transport/sse.ts";
+import type { FieldNames } from "./field-names.ts";
 
 export type ProtocolId = "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
 
@@ -23,7 +24,7 @@ export interface StreamBuilder<State> extends Machine<State, StreamPart, string>
 /** A client's request that cannot be understood: becomes a 400 that names the field. */
 export class InvalidRequest extends Error {
 	override readonly name = "InvalidRequest";
-	/** Path of the field as the client wrote it, e.g. `messages[2].content`. */
+	/** Path of the field as the client wrote it, e.g. `messages[2].content`; of a translation, its name in Chat Completions where it has no path. */
 	readonly param: string;
 	readonly code: "invalid_request" | "unsupported_parameter";
 	constructor(param: string, message: string, code: InvalidRequest["code"] = "invalid_request") {
@@ -68,6 +69,7 @@ export interface ClientError {
 /** A wire format as a client speaks it to the gateway. */
 export interface ClientProtocol {
 	readonly id: ProtocolId;
+	readonly fieldNames: FieldNames;
 	/** Throws `InvalidRequest`. `body` is parsed JSON. */
 	parseRequest(body: Json, address?: Address): ChatRequest;
 	/**

@@ -227,26 +227,19 @@ describe("messages", () => {
 		[{ type: "image", source: { kind: "url", url: "file:///etc/passwd" } }, /^Only http and https/],
 	] satisfies [UserPart, string | RegExp][])("refuses %o by its place", (part, message) => {
 		const text = { type: "text", text: "look" } as const;
-		const error = refusal({ messages: [hello, { role: "user", content: [text, part] }] });
+		const error = refusal({ messages: [hello, { role: "user", content: [text, { ...part, path: "contents[1].parts[1]" }] }] });
 
-		expect(error).toMatchObject({ param: "messages[1].content[1]", code: "unsupported_parameter" });
+		expect(error).toMatchObject({ param: "contents[1].parts[1]", code: "unsupported_parameter" });
 		expect(error.message).toMatch(message);
 	});
 
-	it("counts places as an OpenAI client wrote them, where every tool result is a message", () => {
+	it("refuses what a tool's result holds by its place too", () => {
+		const file = { type: "file", source: { kind: "id", id: "f" }, path: "input[2].output[0]" } as const;
 		const error = refusal({
-			messages: [
-				{
-					role: "tool",
-					content: [
-						{ type: "tool-result", callId: "1", content: [], isError: false },
-						{ type: "tool-result", callId: "2", content: [{ type: "file", source: { kind: "id", id: "f" } }], isError: false },
-					],
-				},
-			],
+			messages: [{ role: "tool", content: [{ type: "tool-result", callId: "2", content: [file], isError: false }] }],
 		});
 
-		expect(error.param).toBe("messages[1].content[0]");
+		expect(error.param).toBe("input[2].output[0]");
 	});
 });
 
@@ -287,8 +280,8 @@ describe("tools", () => {
 	});
 
 	it("refuses a name that would come back changed, twice the same, and a choice of no tool", () => {
-		expect(refusal({ tools: [{ name: "a.b" }] }).param).toBe("tools[0].function.name");
-		expect(refusal({ tools: [search, search] }).param).toBe("tools[1].function.name");
+		expect(refusal({ tools: [{ name: "a.b", path: "tools[0].name" }] }).param).toBe("tools[0].name");
+		expect(refusal({ tools: [search, { ...search, path: "tools[1].name" }] }).param).toBe("tools[1].name");
 		expect(refusal({ tools: [search], toolChoice: { type: "tool", name: "other" } }).param).toBe("tool_choice");
 	});
 

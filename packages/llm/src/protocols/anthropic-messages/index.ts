@@ -3,6 +3,7 @@ import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
 import { keepAlive, streamBuilder } from "./build-stream.ts";
 import { buildError, buildStreamError, errorMessage } from "./error.ts";
+import { fieldNames } from "./field-names.ts";
 import { glimpse } from "./glimpse.ts";
 import { buildModel, buildModelList } from "./models.ts";
 import { parseRequest } from "./parse-request.ts";
@@ -13,6 +14,7 @@ import { passRequest } from "./pass-request.ts";
 /** Anthropic Messages as clients speak it to the gateway. */
 export const anthropicMessagesClient: ClientProtocol = {
 	id: "anthropic-messages",
+	fieldNames,
 	parseRequest,
 	passRequest,
 	buildResponse,

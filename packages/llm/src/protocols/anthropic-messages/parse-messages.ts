@@ -69,7 +69,7 @@ function material(block: BlockBody, path: string, lose: Lose) {
 	const known = block.type === "text" || block.type === "image" || block.type === "document" || block.type === "search_result";
 	const parts = known ? parseMaterial(block) : undefined;
 	if (parts === undefined) lose(path);
-	return parts ?? [];
+	return (parts ?? []).map((part) => (part.type === "text" ? part : { ...part, path }));
 }
 
 function assistantParts(blocks: readonly BlockBody[], path: string, lose: Lose): AssistantPart[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withoutPlaces } from "../../../../../test/support/without-places.ts";
 import type { JsonObject } from "../../chat/request.ts";
 import { InvalidRequest } from "../protocol.ts";
 import { wrapSignature } from "../wrapped-signature.ts";
@@ -6,7 +7,7 @@ import { anthropicMessagesClient } from "./index.ts";
 
 const hi = { role: "user", content: "hi" };
 const parse = (fields: JsonObject) =>
-	anthropicMessagesClient.parseRequest({ model: "claude", max_tokens: 100, messages: [hi], ...fields } as JsonObject);
+	withoutPlaces(anthropicMessagesClient.parseRequest({ model: "claude", max_tokens: 100, messages: [hi], ...fields } as JsonObject));
 const parts = (role: string, content: JsonObject[]) => parse({ messages: [{ role, content }] }).messages;
 
 describe("messages", () => {

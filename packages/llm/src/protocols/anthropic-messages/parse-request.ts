@@ -48,7 +48,7 @@ const parseTools = (tools: RequestBody["tools"], lose: Lose): Tool[] =>
 			return [];
 		}
 		const { name, description, input_schema: parameters, strict } = tool;
-		return [defined({ name, description: description ?? undefined, parameters, strict: strict ?? undefined })];
+		return [defined({ name, description: description ?? undefined, parameters, strict: strict ?? undefined, path: `tools[${at}].name` })];
 	});
 
 function parseToolChoice(choice: RequestBody["tool_choice"], lose: Lose): ToolChoice | undefined {

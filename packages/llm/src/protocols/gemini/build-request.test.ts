@@ -161,10 +161,10 @@ describe("contents", () => {
 				],
 			},
 		]);
-		const byUrl = refusal({
-			messages: [{ role: "user", content: [{ type: "image", source: { kind: "url", url: "https://example.test/a.png" } }] }],
-		});
-		expect(byUrl).toMatchObject({ param: "messages[0].content[0]", code: "unsupported_parameter" });
+		const path = "messages[0].content[3]";
+		const image = { type: "image", source: { kind: "url", url: "https://example.test/a.png" }, path } as const;
+		const byUrl = refusal({ messages: [{ role: "user", content: [image] }] });
+		expect(byUrl).toMatchObject({ param: path, code: "unsupported_parameter" });
 		expect(byUrl.message).toContain("inline");
 	});
 
@@ -221,7 +221,7 @@ describe("tools", () => {
 			"dropped: tools.strict",
 		]);
 		expect(build({ toolChoice: { type: "required" } })).toMatchObject({ warnings: ["dropped: tool_choice"] });
-		expect(refusal({ tools: [{ name: "9lives" }] }).param).toBe("tools[0].function.name");
+		expect(refusal({ tools: [{ name: "9lives", path: "tools[0].name" }] }).param).toBe("tools[0].name");
 	});
 });
 

@@ -2,6 +2,7 @@ import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
 import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
 import { buildError, errorMessage } from "./error.ts";
+import { fieldNames } from "./field-names.ts";
 import { arrayBuilder, arrayError, arrayReframer, keepAlive, sseBuilder, sseError } from "./framing.ts";
 import { glimpse } from "./glimpse.ts";
 import { buildModel, buildModelList } from "./models.ts";
@@ -13,6 +14,7 @@ import { passRequest } from "./pass-request.ts";
 /** Gemini generateContent as clients speak it to the gateway, streaming with `?alt=sse`. */
 export const geminiClient: ClientProtocol = {
 	id: "gemini",
+	fieldNames,
 	parseRequest,
 	passRequest,
 	buildResponse,

@@ -80,11 +80,12 @@ function userMessages(parts: readonly PartBody[], path: string, open: OpenCall[]
 	const results: ToolResultPart[] = [];
 	const said: UserPart[] = [];
 	for (const [at, part] of parts.entries()) {
-		if (part.functionResponse) results.push(toolResult(part.functionResponse, open));
+		const here = `${path}[${at}]`;
+		if (part.functionResponse) results.push(toolResult(part.functionResponse, `${here}.functionResponse.parts`, open));
 		else {
-			const one = userPart(part);
+			const one = userPart(part, here);
 			if (one) said.push(one);
-			else lose(`${path}[${at}]`);
+			else lose(here);
 		}
 	}
 	return [
@@ -93,14 +94,14 @@ function userMessages(parts: readonly PartBody[], path: string, open: OpenCall[]
 	];
 }
 
-const userPart = (part: PartBody): UserPart | undefined =>
-	typeof part.text === "string" ? { type: "text", text: part.text } : parseMedia(part);
+const userPart = (part: PartBody, path: string): UserPart | undefined =>
+	typeof part.text === "string" ? { type: "text", text: part.text } : parseMedia(part, path);
 
-function toolResult({ id, name, response, parts }: FunctionResponseBody, open: OpenCall[]): ToolResultPart {
-	const media = (parts ?? []).flatMap((part) => {
-		const one = parseMedia(part);
+function toolResult({ id, name, response, parts }: FunctionResponseBody, path: string, open: OpenCall[]): ToolResultPart {
+	const media = (parts ?? []).flatMap((part, at) => {
+		const one = parseMedia(part, `${path}[${at}]`);
 		if (one === undefined) return [];
-		return one.type === "audio" ? [{ type: "file" as const, source: one.source }] : [one];
+		return one.type === "audio" ? [{ ...one, type: "file" as const }] : [one];
 	});
 	const { text, isError } = told(response ?? {});
 	const content = [...(text === "" ? [] : [{ type: "text" as const, text }]), ...media];

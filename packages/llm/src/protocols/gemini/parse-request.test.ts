@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withoutPlaces } from "../../../../../test/support/without-places.ts";
 import type { JsonObject } from "../../chat/request.ts";
 import { InvalidRequest } from "../protocol.ts";
 import { wrapSignature } from "../wrapped-signature.ts";
@@ -6,7 +7,7 @@ import { geminiClient } from "./index.ts";
 
 const hi = { role: "user", parts: [{ text: "hi" }] };
 const parse = (fields: JsonObject, address = { model: "models/gemini/x", stream: true }) =>
-	geminiClient.parseRequest({ contents: [hi], ...fields } as JsonObject, address);
+	withoutPlaces(geminiClient.parseRequest({ contents: [hi], ...fields } as JsonObject, address));
 const origin = { provider: "anthropic", model: "claude", account: "abc" };
 
 describe("contents", () => {

@@ -8,11 +8,12 @@ import type { RequestBody } from "./schema.ts";
 export const parseTools = (tools: RequestBody["tools"], lose: Lose): Tool[] =>
 	(tools ?? []).flatMap(({ functionDeclarations, ...others }, at) => {
 		for (const name of Object.keys(others)) lose(`tools[${at}].${name}`);
-		return (functionDeclarations ?? []).map(({ name, description, parameters, parametersJsonSchema }) =>
+		return (functionDeclarations ?? []).map(({ name, description, parameters, parametersJsonSchema }, place) =>
 			defined({
 				name,
 				description: description ?? undefined,
 				parameters: parametersJsonSchema ?? (parameters ? jsonSchemaOf(parameters) : undefined),
+				path: `tools[${at}].functionDeclarations[${place}].name`,
 			}),
 		);
 	});

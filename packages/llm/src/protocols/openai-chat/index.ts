@@ -1,3 +1,4 @@
+import { sameNames } from "../field-names.ts";
 import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
 import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
@@ -13,6 +14,7 @@ import { passRequest } from "./pass-request.ts";
 /** OpenAI Chat Completions, as clients speak it to the gateway. */
 export const openaiChatClient: ClientProtocol = {
 	id: "openai-chat",
+	fieldNames: sameNames,
 	parseRequest,
 	passRequest,
 	buildResponse,

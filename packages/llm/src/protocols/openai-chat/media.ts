@@ -44,31 +44,31 @@ export const parseAudio = ({ data, format }: { readonly data: string; readonly f
 	source: { kind: "base64", mediaType: `audio/${format}`, data },
 });
 
-export const buildImage = ({ source, detail }: ImagePart): JsonObject => ({
+export const buildImage = ({ source, detail, path }: ImagePart): JsonObject => ({
 	type: "image_url",
-	image_url: defined({ url: source.kind === "url" ? source.url : inline(source, "image"), detail }),
+	image_url: defined({ url: source.kind === "url" ? source.url : inline(source, "image", path), detail }),
 });
 
-export const buildFile = ({ source, filename }: FilePart): JsonObject => ({
+export const buildFile = ({ source, filename, path }: FilePart): JsonObject => ({
 	type: "file",
-	file: source.kind === "id" ? defined({ file_id: source.id, filename }) : defined({ file_data: inline(source, "file"), filename }),
+	file: source.kind === "id" ? defined({ file_id: source.id, filename }) : defined({ file_data: inline(source, "file", path), filename }),
 });
 
 /** RFC names that differ from the two formats this part knows. */
 const formats: Readonly<Record<string, string>> = { "audio/mpeg": "mp3", "audio/x-wav": "wav" };
 
-export function buildAudio({ source }: AudioPart): JsonObject {
-	if (source.kind !== "base64") throw inexpressible("sound by reference");
+export function buildAudio({ source, path }: AudioPart): JsonObject {
+	if (source.kind !== "base64") throw inexpressible("sound by reference", path);
 	return {
 		type: "input_audio",
 		input_audio: { data: source.data, format: formats[source.mediaType] ?? source.mediaType.replace(/^audio\//, "") },
 	};
 }
 
-function inline(source: MediaSource, what: string): string {
-	if (source.kind !== "base64") throw inexpressible(source.kind === "id" ? `${what} by id` : `${what} by URL`);
+function inline(source: MediaSource, what: string, path: string | undefined): string {
+	if (source.kind !== "base64") throw inexpressible(source.kind === "id" ? `${what} by id` : `${what} by URL`, path);
 	return `data:${source.mediaType};base64,${source.data}`;
 }
 
-const inexpressible = (what: string): InvalidRequest =>
-	new InvalidRequest("messages", `The target's format has no ${what}: send the bytes inline`, "unsupported_parameter");
+const inexpressible = (what: string, path = "messages"): InvalidRequest =>
+	new InvalidRequest(path, `The target's format has no ${what}: send the bytes inline`, "unsupported_parameter");

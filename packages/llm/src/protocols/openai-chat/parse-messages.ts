@@ -61,9 +61,9 @@ function userParts(content: ContentBody, path: string): UserPart[] {
 			case "image_url":
 				return [imagePart(part.image_url, here)];
 			case "file":
-				return [parseFile(part.file, `${here}.file`)];
+				return [{ ...parseFile(part.file, `${here}.file`), path: here }];
 			case "input_audio":
-				return [parseAudio(part.input_audio)];
+				return [{ ...parseAudio(part.input_audio), path: here }];
 			default:
 				return [];
 		}
@@ -74,6 +74,7 @@ const imagePart = ({ url, detail }: { url: string; detail?: string | null | unde
 	type: "image",
 	source: parseUrl(url, `${path}.image_url.url`),
 	...(detail && { detail }),
+	path,
 });
 
 /** OpenAI takes text only; compatible providers take images too. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { withoutPlaces } from "../../../../../test/support/without-places.ts";
 import type { Json } from "../../chat/request.ts";
 import { InvalidRequest } from "../protocol.ts";
 import { parseRequest } from "./parse-request.ts";
 
 const user = { role: "user", content: "Hi" };
-const parse = (fields: { [name: string]: Json }) => parseRequest({ model: "gpt-5", messages: [user], ...fields });
+const parse = (fields: { [name: string]: Json }) => withoutPlaces(parseRequest({ model: "gpt-5", messages: [user], ...fields }));
 const messagesOf = (...messages: Json[]) => parse({ messages }).messages;
 
 test("the smallest request", () => {

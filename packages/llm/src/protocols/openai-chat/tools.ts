@@ -4,16 +4,19 @@ import type { FunctionBody, RequestBody, ToolBody, ToolChoiceBody } from "./sche
 
 /** The function tools; the older `functions` are tools too. */
 export function parseTools({ tools, functions }: Pick<RequestBody, "tools" | "functions">): Tool[] {
-	const current = (tools ?? []).flatMap((tool: ToolBody) => (tool.type === "function" ? [parseFunction(tool.function)] : []));
-	return [...current, ...(functions ?? []).map(parseFunction)];
+	const current = (tools ?? []).flatMap((tool: ToolBody, at) =>
+		tool.type === "function" ? [parseFunction(tool.function, `tools[${at}].function.name`)] : [],
+	);
+	return [...current, ...(functions ?? []).map((body, at) => parseFunction(body, `functions[${at}].name`))];
 }
 
-const parseFunction = ({ name, description, parameters, strict }: FunctionBody): Tool =>
+const parseFunction = ({ name, description, parameters, strict }: FunctionBody, path: string): Tool =>
 	defined({
 		name,
 		description: description ?? undefined,
 		parameters: parameters ?? undefined,
 		strict: strict ?? undefined,
+		path,
 	});
 
 export function parseToolChoice({

@@ -56,7 +56,7 @@ function userPart(part: UserPart): JsonObject {
 		case "file":
 			return buildFile(part);
 		case "audio":
-			throw new InvalidRequest("messages", "OpenAI Responses takes no sound", "unsupported_parameter");
+			throw new InvalidRequest(part.path ?? "messages", "OpenAI Responses takes no sound", "unsupported_parameter");
 	}
 }
 

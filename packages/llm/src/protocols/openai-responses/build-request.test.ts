@@ -144,8 +144,8 @@ describe("what changes the meaning is refused", () => {
 	test.each<[string, Partial<ChatRequest>]>([
 		["n", { candidates: 2 }],
 		["logprobs", { logprobs: {} }],
-		["messages[0].content[0]", { messages: [{ role: "user", content: [{ type: "audio", source: { kind: "id", id: "a" } }] }] }],
-		["tools[0].function.name", { tools: [{ name: "with space" }] }],
+		["here", { messages: [{ role: "user", content: [{ type: "audio", source: { kind: "id", id: "a" }, path: "here" }] }] }],
+		["tools[0].name", { tools: [{ name: "with space", path: "tools[0].name" }] }],
 		["tool_choice", { tools: [{ name: "f" }], toolChoice: { type: "tool", name: "g" } }],
 	])("%s", (param, fields) => {
 		expect(() => build(fields)).toThrow(expect.objectContaining({ name: "InvalidRequest", param }));

@@ -5,6 +5,7 @@ import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
 import { keepAlive, streamBuilder } from "./build-stream.ts";
 import { buildStreamError } from "./error.ts";
+import { fieldNames } from "./field-names.ts";
 import { glimpse } from "./glimpse.ts";
 import { parseRequest } from "./parse-request.ts";
 import { parseResponse } from "./parse-response.ts";
@@ -14,6 +15,7 @@ import { passRequest } from "./pass-request.ts";
 /** OpenAI Responses, as clients speak it to the gateway. Errors and model lists are those of OpenAI's other protocol. */
 export const openaiResponsesClient: ClientProtocol = {
 	id: "openai-responses",
+	fieldNames,
 	parseRequest,
 	passRequest,
 	buildResponse,

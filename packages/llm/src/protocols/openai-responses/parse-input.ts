@@ -94,11 +94,11 @@ function userPart(part: PartBody, path: string): UserPart[] {
 		case "output_text":
 			return [{ type: "text", text: part.text }];
 		case "input_image":
-			return [parseImage(part, path)];
+			return [{ ...parseImage(part, path), path }];
 		case "input_file":
-			return [parseFile(part, path)];
+			return [{ ...parseFile(part, path), path }];
 		case "input_audio":
-			return [parseAudio(part.input_audio)];
+			return [{ ...parseAudio(part.input_audio), path }];
 		default:
 			return [];
 	}

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { withoutPlaces } from "../../../../../test/support/without-places.ts";
 import type { ChatRequest, Json, JsonObject } from "../../chat/request.ts";
 import { InvalidRequest } from "../protocol.ts";
 import { wrapSignature } from "../wrapped-signature.ts";
 import { parseRequest } from "./parse-request.ts";
 import { passRequest } from "./pass-request.ts";
 
-const parse = (fields: JsonObject): ChatRequest => parseRequest({ model: "m", input: "Hi", ...fields });
+const parse = (fields: JsonObject): ChatRequest => withoutPlaces(parseRequest({ model: "m", input: "Hi", ...fields }));
 const messages = (...input: Json[]) => parse({ input }).messages;
 const png = "data:image/png;base64,iVBO";
 

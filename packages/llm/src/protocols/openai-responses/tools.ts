@@ -4,7 +4,7 @@ import type { RequestBody, ToolChoiceBody } from "./schema.ts";
 
 /** The function tools; what else there is, see `untranslatable`. */
 export const parseTools = (tools: RequestBody["tools"]): Tool[] =>
-	(tools ?? []).flatMap((tool) =>
+	(tools ?? []).flatMap((tool, at) =>
 		tool.type === "other"
 			? []
 			: defined({
@@ -12,6 +12,7 @@ export const parseTools = (tools: RequestBody["tools"]): Tool[] =>
 					description: tool.description ?? undefined,
 					parameters: tool.parameters ?? undefined,
 					strict: tool.strict ?? undefined,
+					path: `tools[${at}].name`,
 				}),
 	);
 
