@@ -39,7 +39,7 @@ function watched<Target extends object>(target: Target, calls: string[]): Target
 }
 
 /** The calls that the third of three equal requests makes through the real handler, three accounts linked. */
-export async function countCalls(upstream: FakeUpstream, stream: boolean): Promise<CountedCalls> {
+export async function countCalls(upstream: FakeUpstream, stream: boolean, session?: string): Promise<CountedCalls> {
 	installLambdaGlobal();
 	const calls: string[] = [];
 	const store: Store = watched(openSqliteStore(":memory:"), calls);
@@ -77,7 +77,7 @@ export async function countCalls(upstream: FakeUpstream, stream: boolean): Promi
 		invoke(handler, {
 			method: "POST",
 			path: "/v1/chat/completions",
-			headers: { authorization: `Bearer ${key}` },
+			headers: { authorization: `Bearer ${key}`, ...(session !== undefined && { "x-session-id": session }) },
 			body: { model: "fake/m", stream, messages: [{ role: "user", content: "hi" }] },
 		});
 	for (let warm = 0; warm < 3; warm++) await ask();

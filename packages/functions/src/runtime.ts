@@ -6,6 +6,7 @@ import { type BaseUrlRules, checkBaseUrl } from "@smart-router/core/http/base-ur
 import type { Keys } from "@smart-router/core/keys/keys.ts";
 import { createProviders } from "@smart-router/core/provider/providers.ts";
 import { createLinked } from "@smart-router/core/routing/linked.ts";
+import { type Affinity, createAffinity } from "@smart-router/core/selection/affinity.ts";
 import { createSelection, type Selection } from "@smart-router/core/selection/claim.ts";
 import { createRoutingSettings } from "@smart-router/core/settings/routing.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
@@ -30,6 +31,7 @@ export interface Parts {
 
 export interface RuntimeDeps extends Deps {
 	readonly selection: Selection;
+	readonly affinity: Affinity;
 	/** For faults that must not fail a request. */
 	readonly onFault: (what: string, error: unknown) => void;
 }
@@ -53,6 +55,7 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		log,
 		credentials: createCredentials({ store, keys, clock }),
 		selection: createSelection({ store, clock, random }),
+		affinity: createAffinity({ store, clock }),
 		principals,
 		sessions: createSessions({ store, clock, principals }),
 		providers: createProviders({ store, clock }),

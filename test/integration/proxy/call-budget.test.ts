@@ -17,3 +17,10 @@ it.each([false, true])(
 		expect(calls["after the answer"]).toEqual(["update", "put"]);
 	},
 );
+
+it("a turn of a conversation costs one Get more, beside the Query", async () => {
+	const calls = await countCalls(upstream, true, "session");
+
+	expect(calls["before the upstream call"].toSorted()).toEqual(["get", "query", "update"]);
+	expect(calls["after the answer"]).toEqual(["update", "put"]);
+});

@@ -83,10 +83,14 @@ export type Account = {
 	readonly claims: number;
 	/** Logical clock in ms: moves at every claim, 0 when never claimed. */
 	readonly claimedAt: number;
+	/** The same clock for claims that begin a conversation: these take turns among themselves. */
+	readonly beganAt?: number;
 	/** ms, moved by success only, 0 when never. */
 	readonly lastUsedAt: number;
 	readonly lastVerifiedAt: number;
 	readonly useMarks: readonly UseMark[];
+	/** The same for the last two half minutes: how busy it is now. */
+	readonly paceMarks?: readonly UseMark[];
 	/** At most 32; the map is there from the start, also when empty. */
 	readonly cooldowns: Readonly<Record<Scope, Cooldown>>;
 	readonly refused?: Refused;
@@ -160,6 +164,9 @@ export const credentialKey = (workspace: string, gen: string): Key => ({
 	pk: workspacePk(workspace),
 	sk: `credential#${gen}`,
 });
+
+/** One item a conversation, each in a partition of its own; `conversation` is a hash. */
+export const affinityKey = (conversation: string): Key => ({ pk: `affinity#${conversation}`, sk: "binding" });
 
 /** The item under an account's key; our own writes are the only ones there. */
 export const toAccount = (item: Item): Account => item as unknown as Account;

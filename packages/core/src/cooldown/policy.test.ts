@@ -28,6 +28,7 @@ function effectOf(verdict: Partial<Verdict>, { account, pool, seen = {}, group, 
 		model: "gpt-4.1",
 		seen,
 		probe: false,
+		bound: "none",
 		...(group !== undefined && { group }),
 	};
 	return policy({ verdict: sampleVerdict(verdict), claim, account: current, now: noon, chance });

@@ -1,6 +1,7 @@
 import { passResponseHeaders } from "@smart-router/llm/providers/headers.ts";
 import { GatewayError } from "../errors.ts";
 import { streamBody } from "./body.ts";
+import { keepConversation } from "./conversation.ts";
 import { refusalAnswer, toClientError } from "./error-answer.ts";
 import type { Answer, ForwardDeps, ForwardRequest } from "./forward.ts";
 import { once } from "./once.ts";
@@ -30,12 +31,14 @@ export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail
 	if (result.kind === "aborted") return { status: clientClosed, headers: route, body: "", settle: once(() => settleAborted(ledger)) };
 	if (result.kind === "refused") return refused(ledger, result, route);
 	const { answer } = result;
-	if (answer.kind === "streamed") return streamed(ledger, answer, route);
+	// While the answer is on its way to the client, who may go on as soon as it is whole.
+	const kept = keepConversation(deps, served);
+	if (answer.kind === "streamed") return streamed(ledger, answer, route, kept);
 	return {
 		status: 200,
 		headers: { ...passResponseHeaders(answer.headers), ...route, "content-type": "application/json" },
 		body: answer.text,
-		settle: once(() => settleSuccess(ledger, answer.usage)),
+		settle: once(async () => void (await Promise.all([kept, settleSuccess(ledger, answer.usage)]))),
 	};
 }
 
@@ -58,7 +61,7 @@ function refused(
 	};
 }
 
-function streamed(ledger: Ledger, { headers, held }: StreamedAnswer, route: Record<string, string>): Answer {
+function streamed(ledger: Ledger, { headers, held }: StreamedAnswer, route: Record<string, string>, kept: Promise<void>): Answer {
 	const { request, served } = ledger;
 	async function* chunks(): AsyncGenerator<Uint8Array | string> {
 		yield held.first;
@@ -84,6 +87,6 @@ function streamed(ledger: Ledger, { headers, held }: StreamedAnswer, route: Reco
 			silenceMs,
 			abandon: () => served.abort.abort(),
 		}),
-		settle: once(() => settleStream(ledger, held.summary())),
+		settle: once(async () => void (await Promise.all([kept, settleStream(ledger, held.summary())]))),
 	};
 }

@@ -6,6 +6,7 @@ import type { Clock, Random } from "../clock.ts";
 import type { Credentials } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
 import type { Plan, Target } from "../routing/target.ts";
+import type { Affinity } from "../selection/affinity.ts";
 import type { Selection } from "../selection/claim.ts";
 import type { Store } from "../store/store.ts";
 import { deliver } from "./deliver.ts";
@@ -22,6 +23,7 @@ import { tryTarget } from "./try-target.ts";
 export interface ForwardDeps {
 	readonly store: Store;
 	readonly selection: Selection;
+	readonly affinity: Affinity;
 	readonly credentials: Credentials;
 	readonly http: HttpClient;
 	readonly clock: Clock;

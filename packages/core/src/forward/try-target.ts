@@ -1,9 +1,10 @@
 import { findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { Verdict } from "@smart-router/llm/limits/verdict.ts";
 import type { Target } from "../routing/target.ts";
-import type { Claim, ClaimRequest } from "../selection/claim.ts";
+import type { ClaimRequest } from "../selection/claim.ts";
 import { whatIsLeft } from "../selection/none.ts";
 import { callAccount } from "./call-account.ts";
+import { findConversation } from "./conversation.ts";
 import type { TargetEnd } from "./exhausted.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import type { Prepared } from "./prepare.ts";
@@ -32,6 +33,7 @@ export async function tryTarget(
 	const { target } = prepared;
 	const group = findModel(target.provider.id, target.model)?.group;
 	const exclude = new Set<string>();
+	const conversation = findConversation(deps, request, target.provider.id);
 	const wanted: ClaimRequest = {
 		workspace: request.workspace,
 		provider: target.provider.id,
@@ -39,12 +41,13 @@ export async function tryTarget(
 		exclude,
 		...(group === undefined ? {} : { group }),
 		...(request.profiles === null ? {} : { profiles: request.profiles }),
+		...(conversation && { binding: conversation.binding }),
 	};
 	let overloads = 0;
 	while (exclude.size < maxAccounts && overloads < maxOverloads && deps.clock() < trail.startedAt + startWithinMs) {
 		const outcome = await deps.selection.claim(wanted);
 		if (outcome.kind === "none") return { kind: "end", end: endOf(target, outcome, false) };
-		const result = await tryAccount(deps, request, prepared, outcome.claim, trail);
+		const result = await tryAccount(deps, request, { prepared, conversation, claim: outcome.claim }, trail);
 		if (result.kind !== "failed") return result;
 		exclude.add(outcome.claim.account.profileId);
 		if (result.verdict.kind === "overloaded") overloads++;
@@ -64,12 +67,12 @@ const endOf = (target: Target, { accounts, usable, retryAt }: Omit<TargetEnd, "t
 async function tryAccount(
 	deps: ForwardDeps,
 	request: ForwardRequest,
-	prepared: Prepared,
-	claim: Claim,
+	wanted: Pick<Served, "prepared" | "conversation" | "claim">,
 	trail: Trail,
 ): Promise<Ended | { readonly kind: "failed"; readonly verdict: Verdict }> {
+	const { prepared, claim } = wanted;
 	const tried = { attemptId: claim.attemptId, profileId: claim.account.profileId, target: prepared.target, at: deps.clock() };
-	const { called, served } = await callAccount(deps, request, { prepared, claim, tried, abort: linkedAbort(request.signal) });
+	const { called, served } = await callAccount(deps, request, { ...wanted, tried, abort: linkedAbort(request.signal) });
 	if (called.kind === "whole" || called.kind === "streamed") return { kind: "answered", answer: called, served };
 	if (called.kind === "aborted") return { kind: "aborted", served };
 	const { verdict, body, version } = called;

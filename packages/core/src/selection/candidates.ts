@@ -6,8 +6,7 @@ import { rank } from "./rank.ts";
 export const candidates = (accounts: readonly Account[], need: Need): Account[] =>
 	rank(
 		accounts.filter((account) => eligibility(account, need).eligible),
-		need.pool,
-		need.now,
+		need,
 	);
 
 /** Profile id of the account that would be claimed next, null when none may. Writes nothing. */

@@ -2,6 +2,7 @@ import { type Account, poolKey } from "../account/account.ts";
 import type { Clock, Random } from "../clock.ts";
 import { randomBase62, randomId } from "../id.ts";
 import { add, type Store, setIfAbsent } from "../store/store.ts";
+import { type Binding, type Bound, isCrowded, usesAffinity } from "./affinity.ts";
 import { type Board, createBoards } from "./board.ts";
 import { candidates } from "./candidates.ts";
 import { eligibility, isError, type Need } from "./eligible.ts";
@@ -10,7 +11,7 @@ import type { Claim, ClaimOutcome, ClaimRequest, Selection } from "./outcome.ts"
 import { createPace, type Pace } from "./pace.ts";
 import { byProfileId, isCalledFirst } from "./rank.ts";
 import { withAccount, withoutAccount } from "./snapshot.ts";
-import { afterTake, type TakeMode, type Taken, takeAccount } from "./take.ts";
+import { afterTake, type Take, type TakeMode, type Taken, takeAccount } from "./take.ts";
 
 export type { Claim, ClaimOutcome, ClaimRequest, Selection } from "./outcome.ts";
 
@@ -21,6 +22,8 @@ export interface SelectionDeps {
 }
 
 const compareTries = 3;
+/** Beginnings are rare, and worth dealing out exactly: each decides on an hour of requests. */
+const beginningTries = 10;
 /** How often a claim starts over from a fresh snapshot, when all that it saw eligible was lost to others. */
 const maxRounds = 3;
 
@@ -35,9 +38,7 @@ export function createSelection(deps: SelectionDeps): Selection {
 		async claim(request) {
 			const ids = { attemptId: request.attemptId ?? randomId("att"), nonce: randomBase62(12) };
 			for (let round = 1; ; round++) {
-				const { outcome, lost } = await boards.join(request, (board) =>
-					claimOnce({ deps: { ...deps, pace }, request, ...ids, board, lost: false }),
-				);
+				const { outcome, lost } = await boards.join(request, (board) => claimOnce({ ...deps, pace }, request, ids, board));
 				if (outcome.kind === "claimed" || !lost || round === maxRounds) return outcome;
 			}
 		},
@@ -50,24 +51,57 @@ interface Progress {
 	readonly request: ClaimRequest;
 	readonly attemptId: string;
 	readonly nonce: string;
+	/** The request is the first turn of its conversation. */
+	readonly begins: boolean;
 	/** What is known of the pool, better with every write that was lost. */
 	readonly board: Board;
 	/** A write was lost since the snapshot was read. */
 	lost: boolean;
 }
 
-async function claimOnce(progress: Progress): Promise<{ readonly outcome: ClaimOutcome; readonly lost: boolean }> {
-	const { board, request } = progress;
-	const claim = board.snapshot.pool.strategy === "failover-only" ? await inOrder(progress, open(progress)) : await inTurn(progress);
+async function claimOnce(
+	deps: Progress["deps"],
+	request: ClaimRequest,
+	ids: Pick<Progress, "attemptId" | "nonce">,
+	board: Board,
+): Promise<{ readonly outcome: ClaimOutcome; readonly lost: boolean }> {
+	const binding = await request.binding;
+	const begins = request.binding !== undefined && binding === undefined && usesAffinity(board.snapshot.pool);
+	const progress: Progress = { deps, request, ...ids, board, begins, lost: false };
+	const taken = (await asBound(progress, binding)) ?? (await byStrategy(progress));
+	const claim = taken && { ...taken, bound: boundTo(binding, taken, board.snapshot.accounts) };
 	const outcome: ClaimOutcome = claim ? { kind: "claimed", claim } : noneLeft(board.snapshot.accounts, request, needOf(progress));
 	return { outcome, lost: progress.lost };
 }
 
+/** A claim whose relation to the conversation's binding is not judged yet. */
+type TakenClaim = Omit<Claim, "bound">;
+
+/** The account the conversation is bound to, while it may be claimed and is not crowded; whoever must go first goes before it. */
+async function asBound(progress: Progress, binding: Binding | undefined): Promise<TakenClaim | undefined> {
+	const { pool } = progress.board.snapshot;
+	if (!binding || !usesAffinity(pool)) return undefined;
+	const ranked = open(progress);
+	const [first] = ranked;
+	const account = ranked.find(({ profileId }) => profileId === binding.profileId);
+	if (!account || !first || isCalledFirst(first, pool) || isCrowded(account, ranked, progress.deps.clock())) return undefined;
+	return inOrder(progress, [account]);
+}
+
+function boundTo(binding: Binding | undefined, { account }: TakenClaim, accounts: readonly Account[]): Bound {
+	if (binding?.profileId === account.profileId) return "kept";
+	return binding && accounts.some(({ profileId }) => profileId === binding.profileId) ? "spilled" : "none";
+}
+
+const byStrategy = (progress: Progress): Promise<TakenClaim | undefined> =>
+	progress.board.snapshot.pool.strategy === "failover-only" ? inOrder(progress, open(progress)) : inTurn(progress);
+
 /** Least recently used by compare-and-set; after three lost tries by ticket, which nobody can lose. */
-async function inTurn(progress: Progress): Promise<Claim | undefined> {
+async function inTurn(progress: Progress): Promise<TakenClaim | undefined> {
 	const { deps, request, board } = progress;
 	const name = `${request.workspace}/${request.provider}`;
-	for (let tries = 0; tries < compareTries; ) {
+	const maxTries = progress.begins ? beginningTries : compareTries;
+	for (let tries = 0; tries < maxTries; ) {
 		const account = pick(progress, name);
 		if (!account) return undefined;
 		const writing = board.writing.get(account.sk);
@@ -99,10 +133,11 @@ async function alone({ writing }: Board, { sk }: Account, write: Promise<Taken>)
 
 /** One of the first k in rank, k being 1 unless the pool is crowded. */
 function pick(progress: Progress, name: string): Account | undefined {
-	const { deps, board } = progress;
+	const { deps, board, begins } = progress;
 	const ranked = open(progress);
 	const [first] = ranked;
-	if (!first || isCalledFirst(first, board.snapshot.pool)) return first;
+	// Conversations begin too seldom to run after the same account.
+	if (!first || begins || isCalledFirst(first, board.snapshot.pool)) return first;
 	return ranked[Math.floor(deps.random() * deps.pace.width(name, ranked, deps.clock()))];
 }
 
@@ -120,7 +155,7 @@ async function byTicket(progress: Progress): Promise<Account[]> {
 }
 
 /** The first of the accounts that still is eligible, without competing for it: at most two writes each. */
-async function inOrder(progress: Progress, accounts: readonly Account[]): Promise<Claim | undefined> {
+async function inOrder(progress: Progress, accounts: readonly Account[]): Promise<TakenClaim | undefined> {
 	for (let account of accounts) {
 		for (const mode of ["stamp", "push"] as const) {
 			const taken = await tryTake(progress, account, mode);
@@ -136,8 +171,7 @@ async function inOrder(progress: Progress, accounts: readonly Account[]): Promis
 async function tryTake(progress: Progress, account: Account, mode: TakeMode): Promise<Taken> {
 	const { deps, nonce, board } = progress;
 	const need = needOf(progress);
-	const newest = board.snapshot.accounts.reduce((latest, { claimedAt }) => Math.max(latest, claimedAt), 0);
-	const take = { account, need, mode, nonce, claimedAt: Math.max(need.now, newest + 1) };
+	const take = { account, need, mode, nonce, ...nextTimes(board.snapshot.accounts, need.now) };
 	board.snapshot = withAccount(board.snapshot, afterTake(take));
 	const taken = await takeAccount(deps, take);
 	if (!taken.taken) {
@@ -147,8 +181,15 @@ async function tryTake(progress: Progress, account: Account, mode: TakeMode): Pr
 	return taken;
 }
 
-const needOf = ({ deps, request, board }: Progress): Need => ({
+/** Later than all that are known, and not before now. */
+const nextTimes = (accounts: readonly Account[], now: number): Pick<Take, "claimedAt" | "beganAt"> => ({
+	claimedAt: accounts.reduce((next, { claimedAt }) => Math.max(next, claimedAt + 1), now),
+	beganAt: accounts.reduce((next, { beganAt = 0 }) => Math.max(next, beganAt + 1), now),
+});
+
+const needOf = ({ deps, request, board, begins }: Progress): Need => ({
 	model: request.model,
+	begins,
 	...(request.group === undefined ? {} : { group: request.group }),
 	pool: board.snapshot.pool,
 	now: deps.clock(),
@@ -163,7 +204,7 @@ function open(progress: Progress): Account[] {
 	return candidates(allowed, needOf(progress));
 }
 
-function claimOf({ request, attemptId, board }: Progress, before: Account, account: Account): Claim {
+function claimOf({ request, attemptId, board }: Progress, before: Account, account: Account): TakenClaim {
 	const { pool } = board.snapshot;
 	return {
 		attemptId,

@@ -7,6 +7,8 @@ export interface Need {
 	/** Without a model only what concerns the whole account counts. */
 	readonly model?: string;
 	readonly group?: string;
+	/** For the first turn of a conversation, which is going to stay with the account. */
+	readonly begins?: boolean;
 	readonly pool: Pool;
 	/** ms */
 	readonly now: number;

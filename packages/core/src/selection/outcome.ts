@@ -1,4 +1,5 @@
 import type { Account, Pool, Scope } from "../account/account.ts";
+import type { Binding, Bound } from "./affinity.ts";
 
 export interface ClaimRequest {
 	readonly workspace: string;
@@ -10,6 +11,8 @@ export interface ClaimRequest {
 	readonly exclude: ReadonlySet<string>;
 	/** Profile ids the caller may use; without it all. */
 	readonly profiles?: readonly string[];
+	/** The account that the request's conversation is bound to, looked up while the pool is read; must not reject. */
+	readonly binding?: Promise<Binding | undefined>;
 	/** Made when it is not given. */
 	readonly attemptId?: string;
 }
@@ -26,6 +29,7 @@ export interface Claim {
 	readonly seen: Readonly<Record<Scope, string>>;
 	/** The account counts as Error and this attempt finds out whether it still does. */
 	readonly probe: boolean;
+	readonly bound: Bound;
 }
 
 export type ClaimOutcome =

@@ -4,7 +4,8 @@ import type { Account, Pool } from "../account/account.ts";
 import { nextOf } from "./candidates.ts";
 import { rank } from "./rank.ts";
 
-const order = (accounts: readonly Account[], pool: Partial<Pool> = {}) => rank(accounts, samplePool(pool), noon).map(({ label }) => label);
+const order = (accounts: readonly Account[], pool: Partial<Pool> = {}) =>
+	rank(accounts, { pool: samplePool(pool), now: noon }).map(({ label }) => label);
 
 describe("rank", () => {
 	test("round-robin: least recently used first, never used before all, ties by profile id", () => {
@@ -15,6 +16,17 @@ describe("rank", () => {
 
 	test("of those that were claimed at once the one with fewer claims goes first", () => {
 		expect(order([sampleAccount("a", { claimedAt: 5, claims: 2 }), sampleAccount("b", { claimedAt: 5, claims: 1 })])).toEqual(["b", "a"]);
+	});
+
+	test("round-robin deals out conversations by themselves", () => {
+		const accounts = [
+			sampleAccount("a", { claimedAt: 1, beganAt: 9 }),
+			sampleAccount("b", { claimedAt: 2, beganAt: 8 }),
+			sampleAccount("c", { claimedAt: 3 }),
+		];
+
+		expect(rank(accounts, { pool: samplePool(), now: noon, begins: true }).map(({ label }) => label)).toEqual(["c", "b", "a"]);
+		expect(order(accounts)).toEqual(["a", "b", "c"]);
 	});
 
 	test("least-used: fewest claims of the last 12 to 24 hours first, then least recently used", () => {

@@ -1,4 +1,5 @@
 import type { Account, Pool, Strategy } from "../account/account.ts";
+import type { Need } from "./eligible.ts";
 import { usesOf } from "./uses.ts";
 
 type Order = (one: Account, other: Account) => number;
@@ -14,13 +15,18 @@ const chosenFirst = (is: (account: Account) => boolean): Order => least((account
  * accounts would win every tie and run ahead of the others.
  */
 const leastRecent: readonly Order[] = [least(({ claimedAt }) => claimedAt), least(({ claims }) => claims)];
+/** Conversations are dealt out one by one: by their requests an account would get the next one as soon as it has a quiet moment. */
+const leastRecentBeginning: readonly Order[] = [least(({ beganAt = 0 }) => beganAt), ...leastRecent];
 const byPriority = least(({ priority }) => priority);
 /** By code unit, the same on every machine. */
 export const byProfileId: Order = (one, other) => (one.profileId < other.profileId ? -1 : one.profileId > other.profileId ? 1 : 0);
 
-const strategies: Record<Strategy, (now: number) => readonly Order[]> = {
-	"round-robin": () => leastRecent,
-	"least-used": (now) => [least((account) => usesOf(account, now)), ...leastRecent],
+/** What a ranking is made for. */
+export type Ranking = Pick<Need, "pool" | "now" | "begins">;
+
+const strategies: Record<Strategy, (ranking: Ranking) => readonly Order[]> = {
+	"round-robin": ({ begins }) => (begins ? leastRecentBeginning : leastRecent),
+	"least-used": ({ now }) => [least((account) => usesOf(account, now)), ...leastRecent],
 	"failover-only": () => [byPriority],
 };
 
@@ -37,16 +43,17 @@ const sorted = (accounts: readonly Account[], orders: readonly Order[]): Account
 export const isCalledFirst = (account: Account, pool: Pool): boolean => account.first === true && account.profileId === pool.primary;
 
 /** The pool's own order, whatever its primary: by the strategy, ties by profile id. */
-export const cycle = (accounts: readonly Account[], pool: Pool, now: number): Account[] =>
-	sorted(accounts, [...strategies[pool.strategy](now), byProfileId]);
+export const cycle = (accounts: readonly Account[], ranking: Ranking): Account[] =>
+	sorted(accounts, [...strategies[ranking.pool.strategy](ranking), byProfileId]);
 
 /** Who goes first, best first: the account rotated to, the primary of a failover-only pool, then the pool's own order. */
-export function rank(accounts: readonly Account[], pool: Pool, now: number): Account[] {
+export function rank(accounts: readonly Account[], ranking: Ranking): Account[] {
+	const { pool } = ranking;
 	const staysOnPrimary = pool.strategy === "failover-only";
 	return sorted(accounts, [
 		chosenFirst((account) => isCalledFirst(account, pool)),
 		chosenFirst((account) => staysOnPrimary && account.profileId === pool.primary),
-		...strategies[pool.strategy](now),
+		...strategies[pool.strategy](ranking),
 		byProfileId,
 	]);
 }

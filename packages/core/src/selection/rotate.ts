@@ -2,7 +2,7 @@ import { type Account, type Pool, poolKey } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import { type Condition, eq, notExists, or, type Store, set, setIfAbsent } from "../store/store.ts";
-import { eligibility, eligibleCondition, isError, type Reason } from "./eligible.ts";
+import { eligibility, eligibleCondition, isError, type Need, type Reason } from "./eligible.ts";
 import { cycle } from "./rank.ts";
 import { readSnapshot } from "./snapshot.ts";
 
@@ -20,7 +20,7 @@ export async function rotate(
 	for (let tries = 0; tries < maxTries; tries++) {
 		const { pool, accounts } = await readSnapshot(store, workspace, provider);
 		const need = { pool, now: clock() };
-		const others = othersInOrder(accounts, pool, need.now);
+		const others = othersInOrder(accounts, need);
 		// A probe is no choice of a person's: an account in Error is not rotated to, even when its probe is due.
 		const next = others.find((account) => eligibility(account, need).eligible && !isError(account, pool));
 		if (!next) throw noOther(provider, others, (account) => eligibility(account, need).reasons);
@@ -44,8 +44,9 @@ const stillPrimary = (primary: string | null): Condition =>
  * The pool's own order, beginning after the account it is on: its primary, else the one claimed last, else the one that would go first.
  * So one rotation after the other visits every account.
  */
-function othersInOrder(accounts: readonly Account[], pool: Pool, now: number): Account[] {
-	const order = cycle(accounts, pool, now);
+function othersInOrder(accounts: readonly Account[], need: Need): Account[] {
+	const { pool } = need;
+	const order = cycle(accounts, need);
 	const on = order.find(({ profileId }) => profileId === pool.primary) ?? lastClaimed(order, pool) ?? order[0];
 	const place = on ? order.indexOf(on) : 0;
 	return [...order.slice(place + 1), ...order.slice(0, place)];

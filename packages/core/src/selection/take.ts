@@ -1,14 +1,14 @@
 import { type Account, toAccount } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
-import { add, and, type Change, type Condition, eq, type Item, lt, type Store, StoreError, set, unset } from "../store/store.ts";
+import { add, and, type Change, type Condition, eq, type Item, lt, notExists, type Store, StoreError, set, unset } from "../store/store.ts";
 import { eligibleCondition, isError, type Need } from "./eligible.ts";
 import type { Pace } from "./pace.ts";
 import { isCalledFirst } from "./rank.ts";
-import { marksAt } from "./uses.ts";
+import { marksAt, paceMarksAt } from "./uses.ts";
 
 /**
  * How a claim's write competes with others on the same account:
- * - `compare`: only on the very state that was read (`claims` is its version);
+ * - `compare`: only on the very state that was read (`claims` is its version, `beganAt` that of conversations);
  * - `stamp`: on any state with an older logical clock;
  * - `push`: on any state; moves the logical clock on from wherever it stands, so that nobody's write can make it fail.
  */
@@ -20,6 +20,8 @@ export interface Take {
 	readonly mode: TakeMode;
 	/** Later than every `claimedAt` of the snapshot, and not before now. */
 	readonly claimedAt: number;
+	/** The same of every `beganAt`; counts when the need begins a conversation. */
+	readonly beganAt: number;
 	/** Told apart from every other claim's: an account that carries it was taken by this one. */
 	readonly nonce: string;
 }
@@ -53,7 +55,7 @@ function conditionOf({ account, need, mode, claimedAt }: Take): Condition {
 	const eligible = eligibleCondition(account, need);
 	switch (mode) {
 		case "compare":
-			return and(eligible, eq(["claims"], account.claims));
+			return and(eligible, need.begins ? sameBeginning(account) : eq(["claims"], account.claims));
 		case "stamp":
 			return and(eligible, lt(["claimedAt"], claimedAt));
 		case "push":
@@ -61,8 +63,11 @@ function conditionOf({ account, need, mode, claimedAt }: Take): Condition {
 	}
 }
 
+/** No other conversation has begun on it; those under way do not matter. */
+const sameBeginning = ({ beganAt }: Account): Condition => (beganAt === undefined ? notExists("beganAt") : eq(["beganAt"], beganAt));
+
 /** The account as the write leaves it, when it still is as it was read. */
-export function afterTake({ account, need, claimedAt, nonce }: Omit<Take, "mode">): Account {
+export function afterTake({ account, need, claimedAt, beganAt, nonce }: Omit<Take, "mode">): Account {
 	const { pool, now } = need;
 	const { first, ...rest } = account;
 	return {
@@ -70,20 +75,25 @@ export function afterTake({ account, need, claimedAt, nonce }: Omit<Take, "mode"
 		...(first !== undefined && !isCalledFirst(account, pool) && { first }),
 		claims: account.claims + 1,
 		claimedAt,
+		...(need.begins && { beganAt }),
 		nonces: [...account.nonces.slice(1 - noncesKept), nonce],
 		useMarks: marksAt(account, now),
+		paceMarks: paceMarksAt(account, now),
 		...(isError(account, pool) && { probedAt: now }),
 	};
 }
 
 function changesOf(take: Take): Change[] {
 	const { account, need, mode } = take;
-	const { claimedAt, nonces, useMarks, probedAt } = afterTake(take);
+	const { beganAt } = take;
+	const { claimedAt, nonces, useMarks, paceMarks = [], probedAt } = afterTake(take);
 	return [
 		add(["claims"], 1),
 		mode === "push" ? add(["claimedAt"], 1) : set(["claimedAt"], claimedAt),
+		...(need.begins ? [set(["beganAt"], beganAt)] : []),
 		set(["nonces"], nonces),
 		set(["useMarks"], useMarks),
+		set(["paceMarks"], paceMarks),
 		...(isCalledFirst(account, need.pool) ? [unset("first")] : []),
 		...(isError(account, need.pool) && probedAt !== undefined ? [set(["probedAt"], probedAt)] : []),
 	];
