@@ -37,6 +37,8 @@ export async function attempt(input: AttemptInput): Promise<AttemptResult> {
 		return await readAnswer(await send(input), input);
 	} catch (error) {
 		if (input.signal.aborted) return { kind: "aborted" };
+		// Recursion has ended: nobody nests an answer so deep who means well.
+		if (error instanceof RangeError) return noAnswer("the answer is nested too deeply");
 		if (error instanceof HttpError) return noAnswer(error.reason === "timeout" ? "timed out" : error.message);
 		throw error;
 	}

@@ -1,4 +1,5 @@
 import { GatewayError } from "@smart-router/core/errors.ts";
+import { isTooDeep } from "@smart-router/llm/chat/depth.ts";
 import type { JsonObject } from "@smart-router/llm/chat/request.ts";
 import { parseJson } from "../middleware/body.ts";
 
@@ -9,6 +10,7 @@ type ClientHeaders = Readonly<Record<string, string | undefined>>;
 export function readClientBody(rawBody: string, headers: ClientHeaders): JsonObject {
 	const body = parseObject(rawBody);
 	refuseHosts(body, headers);
+	if (isTooDeep(body)) throw new GatewayError("invalid_request", "The request body is nested too deeply.");
 	return body;
 }
 

@@ -1,3 +1,4 @@
+import { isTooDeep } from "../chat/depth.ts";
 import { objectOf, parseJson } from "../chat/json.ts";
 import type { AssistantPart, JsonObject, ToolResultPart, UserPart } from "../chat/request.ts";
 import type { Warn } from "./loss.ts";
@@ -78,7 +79,7 @@ const asUserParts = (result: ToolResultPart): readonly UserPart[] => [
 export function argumentsObject(text: string, warn: Warn): JsonObject {
 	if (text.trim() === "") return {};
 	const object = objectOf(parseJson(text));
-	if (object !== undefined) return object;
+	if (object !== undefined && !isTooDeep(object)) return object;
 	warn("changed: tool arguments that are no JSON object were wrapped");
 	return { _raw: text };
 }
