@@ -59,7 +59,6 @@ export const sampleCooldown = (changes: Partial<Cooldown> = {}): Cooldown => ({
 	evidence: "slow down",
 	at: noon,
 	streak: 0,
-	hits: 1,
 	...changes,
 });
 

@@ -20,8 +20,6 @@ export type Cooldown = {
 	readonly at: number;
 	/** How many times in a row it came back, 0 at first; one step a window. */
 	readonly streak: number;
-	/** Failures that fell on it. */
-	readonly hits: number;
 };
 
 /** What a cooldown covers: `*`, a model id, or `group:<name>`. */
@@ -102,6 +100,8 @@ export type Account = {
 	readonly errorText?: string;
 	/** ms of the last server fault; a second one within a minute cools the account. */
 	readonly lastFaultAt: number;
+	/** Made by the attempt that moved `lastFaultAt`: its own mark, repeated after a lost reply, is no second fault. */
+	readonly lastFaultId?: string;
 	readonly credentialVersion: number;
 	/** ms, null when it does not expire. */
 	readonly credentialExpiresAt: number | null;

@@ -30,7 +30,6 @@ export function setCooldown(
 		evidence: "",
 		at: now,
 		streak: 0,
-		hits: 0,
 	};
 	return change(store, key, (account) => place(account, scope, entry, now));
 }

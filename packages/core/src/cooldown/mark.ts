@@ -3,7 +3,7 @@ import { type Account, sameLife, toAccount } from "../account/account.ts";
 import type { Clock, Random } from "../clock.ts";
 import { randomId } from "../id.ts";
 import type { Claim } from "../selection/outcome.ts";
-import { and, type Store, StoreError } from "../store/store.ts";
+import { and, type Store, StoreError, type Written } from "../store/store.ts";
 import { failureStep, type Step, successStep } from "./step.ts";
 
 export interface MarkDeps {
@@ -12,6 +12,8 @@ export interface MarkDeps {
 }
 
 const maxTries = 16;
+/** How often a write is repeated that the store refused or did not answer; the SDK's own retries come on top. */
+const maxFailures = 3;
 
 /**
  * Writes what a failed attempt means for its account, and resolves with the account after it; undefined when it has been deleted or linked
@@ -38,10 +40,21 @@ async function write(store: Store, first: Account, stepOn: (account: Account) =>
 	for (let tries = 0; tries < maxTries; tries++) {
 		const step = stepOn(account);
 		if (!step) return account;
-		const written = await store.update(account, step.changes, and(sameLife(first), ...step.conditions));
+		const written = await insist(() => store.update(account, step.changes, and(sameLife(first), ...step.conditions)));
 		if (written.ok) return toAccount(written.item);
 		if (written.current?.["gen"] !== first.gen) return undefined;
 		account = toAccount(written.current);
 	}
 	throw new StoreError("throttled", `Account ${first.profileId} was written by others ${maxTries} times in a row`);
+}
+
+/** A mark that is lost sends the next request to an account that rests; each of its steps may be repeated, for it fails on its own traces. */
+async function insist(update: () => Promise<Written>): Promise<Written> {
+	for (let failures = 1; ; failures++) {
+		try {
+			return await update();
+		} catch (error) {
+			if (!(error instanceof StoreError) || error.kind === "invalid" || failures > maxFailures) throw error;
+		}
+	}
 }

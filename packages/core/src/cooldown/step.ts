@@ -1,6 +1,6 @@
 import { type Account, type Cooldown, scopesOf } from "../account/account.ts";
 import type { Claim } from "../selection/outcome.ts";
-import { add, type Change, type Condition, eq, gt, not, notExists, set, sizeOf, unset } from "../store/store.ts";
+import { add, type Change, type Condition, eq, gt, lt, not, notExists, set, sizeOf, unset } from "../store/store.ts";
 import { displaced, forgotten, manual, maxEntries, unchanged } from "./entry.ts";
 import { type Effect, type FailureFacts, policy, type Rest } from "./policy.ts";
 
@@ -12,10 +12,12 @@ export interface Step {
 
 /** What a failed attempt writes on the account as it stands, undefined when nothing. `id` names the cooldown entry it may begin. */
 export function failureStep(facts: FailureFacts, id: string): Step | undefined {
-	// A reply was lost and the write repeated: the entry is this attempt's own.
-	if (Object.values(facts.account.cooldowns).some((entry) => entry.id === id)) return undefined;
-	return stepOf(policy(facts), facts, id);
+	return isWritten(facts.account, id) ? undefined : stepOf(policy(facts), facts, id);
 }
+
+/** A reply was lost and the write repeated: what stands is this attempt's own. */
+const isWritten = ({ cooldowns, lastFaultId }: Account, id: string): boolean =>
+	lastFaultId === id || Object.values(cooldowns).some((entry) => entry.id === id);
 
 function stepOf(effect: Effect, facts: FailureFacts, id: string): Step | undefined {
 	const { account, now } = facts;
@@ -23,7 +25,7 @@ function stepOf(effect: Effect, facts: FailureFacts, id: string): Step | undefin
 		case "nothing":
 			return undefined;
 		case "fault":
-			return { changes: [set(["lastFaultAt"], now)], conditions: [eq(["lastFaultAt"], account.lastFaultAt)] };
+			return { changes: [set(["lastFaultAt"], now), set(["lastFaultId"], id)], conditions: [eq(["lastFaultAt"], account.lastFaultAt)] };
 		case "refused": {
 			const { credentialVersion } = account;
 			return {
@@ -36,16 +38,13 @@ function stepOf(effect: Effect, facts: FailureFacts, id: string): Step | undefin
 	}
 }
 
-/** Somebody else's window: it never gets shorter, and its streak is not touched. */
+/** Somebody else's window: it never gets shorter, and its streak is not touched. Written once: a repeated write is not later than itself. */
 function raise({ scope, until, source }: Rest, { cooldowns }: Account): Step | undefined {
 	const entry = cooldowns[scope];
-	if (!entry) return undefined;
-	const hit = add(["cooldowns", scope, "hits"], 1);
-	const same = eq(["cooldowns", scope, "id"], entry.id);
-	if (until <= entry.until) return { changes: [hit], conditions: [same] };
+	if (!entry || until <= entry.until) return undefined;
 	return {
-		changes: [hit, set(["cooldowns", scope, "until"], until), set(["cooldowns", scope, "source"], source)],
-		conditions: [same, not(gt(["cooldowns", scope, "until"], until))],
+		changes: [set(["cooldowns", scope, "until"], until), set(["cooldowns", scope, "source"], source)],
+		conditions: [eq(["cooldowns", scope, "id"], entry.id), lt(["cooldowns", scope, "until"], until)],
 	};
 }
 
@@ -54,7 +53,7 @@ function open(rest: Rest, { verdict, account, now }: FailureFacts, id: string): 
 	const { scope, streak, reason, source } = rest;
 	const before = account.cooldowns[scope];
 	const until = Math.max(rest.until, before?.until ?? 0);
-	const entry: Cooldown = { id, until, reason, source, status: verdict.status, evidence: verdict.message, at: now, streak, hits: 1 };
+	const entry: Cooldown = { id, until, reason, source, status: verdict.status, evidence: verdict.message, at: now, streak };
 	const placed = place(account, scope, entry, now);
 	return {
 		changes: [
