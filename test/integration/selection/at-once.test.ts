@@ -100,6 +100,16 @@ test("claims at once on a failover-only pool all take its first account, with on
 	expect(await stored(store, "a00")).toMatchObject({ claims: 12 });
 });
 
+test("each of them is written, whatever the order in which the writes arrive: none takes the traces of another for its own", async () => {
+	await link(store, labels(3));
+	await store.update(poolKey(workspace, provider), [set(["strategy"], "failover-only"), set(["provider"], provider)]);
+
+	const order = await atOnce(selectionOn(reversing(store)), 12);
+
+	expect(order).toEqual(Array(12).fill("a00"));
+	expect(await stored(store, "a00")).toMatchObject({ claims: 12 });
+});
+
 test("the account rotated to goes to the first of them only", async () => {
 	await link(store, labels(3));
 	await store.update(key("a02"), [set(["first"], true)]);

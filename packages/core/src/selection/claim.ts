@@ -109,7 +109,7 @@ async function inTurn(progress: Progress): Promise<TakenClaim | undefined> {
 			await writing;
 			continue;
 		}
-		const taken = await alone(board, account, tryTake(progress, account, "compare"));
+		const taken = await tryTake(progress, account, "compare");
 		if (taken.taken) {
 			if (!progress.lost) deps.pace.won(name);
 			return claimOf(progress, account, taken.account);
@@ -118,17 +118,6 @@ async function inTurn(progress: Progress): Promise<TakenClaim | undefined> {
 		tries++;
 	}
 	return inOrder(progress, await byTicket(progress));
-}
-
-/** Until the write is over, other claims on the board leave the account to it. */
-async function alone({ writing }: Board, { sk }: Account, write: Promise<Taken>): Promise<Taken> {
-	const over = write.finally(() => writing.delete(sk));
-	// What failed is told to its own claim; whoever waits for it goes on.
-	writing.set(
-		sk,
-		over.catch(() => undefined),
-	);
-	return over;
 }
 
 /** One of the first k in rank, k being 1 unless the pool is crowded. */
@@ -154,26 +143,38 @@ async function byTicket(progress: Progress): Promise<Account[]> {
 	return [...accounts.slice(start), ...accounts.slice(0, start)];
 }
 
-/** The first of the accounts that still is eligible, without competing for it: at most two writes each. */
+/** The first of the accounts that still is eligible, without competing for it with other processes: at most two writes each. */
 async function inOrder(progress: Progress, accounts: readonly Account[]): Promise<TakenClaim | undefined> {
-	for (let account of accounts) {
+	for (const { sk } of accounts) {
 		for (const mode of ["stamp", "push"] as const) {
+			const account = await atRest(progress.board, sk);
+			if (!account || !eligibility(account, needOf(progress)).eligible) break;
 			const taken = await tryTake(progress, account, mode);
 			if (taken.taken) return claimOf(progress, account, taken.account);
-			if (!taken.stands || !eligibility(taken.stands, needOf(progress)).eligible) break;
-			account = taken.stands;
 		}
 	}
 	return undefined;
 }
 
-/** Moves the account on the board at once and in the store with one write. */
+/** The account as the board knows it once no claim of this process writes it: what a write still under way may leave is not known to be there. */
+async function atRest(board: Board, sk: string): Promise<Account | undefined> {
+	for (let write = board.writing.get(sk); write; write = board.writing.get(sk)) await write;
+	return board.snapshot.accounts.find((account) => account.sk === sk);
+}
+
+/** Moves the account on the board at once and in the store with one write; until that is over other claims on the board leave it alone. */
 async function tryTake(progress: Progress, account: Account, mode: TakeMode): Promise<Taken> {
 	const { deps, nonce, board } = progress;
 	const need = needOf(progress);
 	const take = { account, need, mode, nonce, ...nextTimes(board.snapshot.accounts, need.now) };
 	board.snapshot = withAccount(board.snapshot, afterTake(take));
-	const taken = await takeAccount(deps, take);
+	const write = takeAccount(deps, take).finally(() => board.writing.delete(account.sk));
+	// What failed is told to its own claim; whoever waits for it goes on.
+	board.writing.set(
+		account.sk,
+		write.catch(() => undefined),
+	);
+	const taken = await write;
 	if (!taken.taken) {
 		progress.lost = true;
 		board.snapshot = taken.stands ? withAccount(board.snapshot, taken.stands) : withoutAccount(board.snapshot, account);
