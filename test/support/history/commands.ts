@@ -1,0 +1,84 @@
+import type { Claim } from "@smart-router/core/selection/claim.ts";
+import type { Verdict, VerdictKind, VerdictScope } from "@smart-router/llm/limits/verdict.ts";
+import fc from "fast-check";
+import { labels, provider } from "../accounts.ts";
+import { sampleVerdict } from "../verdicts.ts";
+import type { Ask } from "./history.ts";
+import { models } from "./specification.ts";
+
+/** What an instance is to do next; attempts and times are named relative to when it comes to it. */
+export type Command =
+	| { readonly do: "claim"; readonly model: string; readonly times: number; readonly exclude: readonly string[] }
+	| { readonly do: "settle"; readonly which: number; readonly failure: Failure | undefined }
+	| { readonly do: "ask"; readonly ask: Ask };
+
+interface Failure {
+	readonly kind: VerdictKind;
+	readonly scope: VerdictScope;
+	/** ms that the provider asks to wait. */
+	readonly wait: number | undefined;
+}
+
+const failures: readonly [VerdictKind, readonly VerdictScope[]][] = [
+	["rate_short", ["model", "group", "account"]],
+	["quota_long", ["group", "account"]],
+	["overloaded", ["model"]],
+	["server", ["account"]],
+	["permission", ["account"]],
+	["auth", ["account"]],
+	["bad_request", ["request"]],
+];
+
+/** Accounts that the histories are about. */
+export const names = labels(3);
+
+const failure: fc.Arbitrary<Failure> = fc.constantFrom(...failures).chain(([kind, scopes]) =>
+	fc.record({
+		kind: fc.constant(kind),
+		scope: fc.constantFrom(...scopes),
+		wait: fc.option(fc.oneof(fc.constant(60_000), fc.integer({ min: 1, max: 1_000_000 })), { nil: undefined }),
+	}),
+);
+
+const label = fc.constantFrom(...names);
+const scope = fc.constantFrom("*", "gpt-a", "group:gpt");
+const byHand: fc.Arbitrary<Ask> = fc.oneof(
+	fc.record({ kind: fc.constantFrom("reset" as const, "link" as const, "remove" as const, "enable" as const, "disable" as const), label }),
+	fc.record({ kind: fc.constantFrom("link" as const, "enable" as const, "renew" as const), label }),
+	fc.record({ kind: fc.constant("rest" as const), label, scope, seconds: fc.integer({ min: 1, max: 90 }) }),
+	fc.record({ kind: fc.constant("clear" as const), label, scope }),
+	fc.record({ kind: fc.constantFrom("reset all" as const, "rotate" as const, "explain" as const) }),
+);
+
+export const command: fc.Arbitrary<Command> = fc.oneof(
+	{
+		weight: 6,
+		arbitrary: fc.record({
+			do: fc.constant("claim" as const),
+			model: fc.constantFrom(...models),
+			times: fc.constantFrom(1, 1, 1, 3),
+			exclude: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: label.map((one) => [`${provider}:${one}`]) }),
+		}),
+	},
+	{ weight: 4, arbitrary: fc.record({ do: fc.constant("settle" as const), which: fc.nat(20), failure }) },
+	{ weight: 3, arbitrary: fc.record({ do: fc.constant("settle" as const), which: fc.nat(20), failure: fc.constant(undefined) }) },
+	{ weight: 2, arbitrary: fc.record({ do: fc.constant("ask" as const), ask: byHand }) },
+);
+
+/** What the command means for an instance with these attempts under way; takes the one that it settles out of them. */
+export function askOf(command: Command, open: Claim[], now: number): Ask | undefined {
+	switch (command.do) {
+		case "claim":
+			return { kind: "claim", model: command.model, times: command.times, exclude: command.exclude };
+		case "ask":
+			return command.ask;
+		case "settle": {
+			const [claim] = open.splice(command.which % Math.max(1, open.length), 1);
+			if (!claim) return undefined;
+			return command.failure ? { kind: "fail", claim, verdict: verdictOf(command.failure, now) } : { kind: "succeed", claim };
+		}
+	}
+}
+
+const verdictOf = ({ kind, scope, wait }: Failure, now: number): Verdict =>
+	sampleVerdict({ kind, scope, ...(wait === undefined ? {} : { retryAt: now + wait }) });

@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Account, Cooldown } from "@smart-router/core/account/account.ts";
+import type { Operation, Violation } from "./history.ts";
+import type { Life } from "./lives.ts";
+import * as specification from "./specification.ts";
+
+/** 1, 5, 7: every write, replayed in the store's order, is exactly one step of the specification. */
+export const wrongSteps = (lives: readonly Life[]): Violation[] =>
+	lives.flatMap(({ label, states }) =>
+		states.slice(1).flatMap(({ account, by, write }, index): Violation[] => {
+			const before = states[index]?.account;
+			const what = before && wrongStep(before, by, account);
+			return what ? [{ rule: `${by.ask.kind}: ${what.rule}`, what: `write ${write.version} of ${label} by ${by.id}: ${what.why}` }] : [];
+		}),
+	);
+
+function wrongStep(before: Account, by: Operation, after: Account): { rule: string; why: string } | undefined {
+	if (by.ask.kind === "claim" && !specification.eligible(before, by.now, by.ask.model))
+		return { rule: "takes only what is eligible", why: `${JSON.stringify(before)} at ${by.now}` };
+	if (by.ask.kind === "claim" && after.claimedAt <= before.claimedAt)
+		return { rule: "the logical clock grows", why: `${before.claimedAt} to ${after.claimedAt}` };
+	if (by.ask.kind === "rotate" && !specification.eligible(before, by.now))
+		return { rule: "takes only what is eligible", why: before.profileId };
+	const expected = stepped(before, by, after);
+	const [found, wanted] = [factsOf(after, by.now), factsOf(expected, by.now)];
+	if (isDeepStrictEqual(found, wanted)) return undefined;
+	return { rule: "does what is specified", why: `left ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}` };
+}
+
+/** The specification's step. What it leaves open (random ids, the logical clock, nonces) is as the product chose it. */
+export function stepped(before: Account, { ask, now }: Pick<Operation, "ask" | "now">, after: Account): Account {
+	switch (ask.kind) {
+		case "claim": {
+			const { claimedAt, nonces } = after;
+			const { first, ...rest } = specification.claimed(before, now);
+			return { ...rest, claimedAt, nonces, ...(after.first !== undefined && first !== undefined && { first }) };
+		}
+		case "fail":
+			return specification.failed(before, ask.claim, ask.verdict, now, newIdOf(before, after));
+		case "succeed":
+			return specification.succeeded(before, ask.claim, now);
+		case "rest":
+			return specification.rested(before, ask.scope, ask.seconds, now, newIdOf(before, after));
+		case "clear":
+			return specification.cleared(before, ask.scope);
+		case "reset":
+		case "reset all":
+			return specification.reset(before);
+		case "enable":
+		case "disable":
+			return specification.enabled(before, ask.kind === "enable");
+		case "renew":
+			return specification.renewed(before);
+		case "rotate":
+			return { ...before, first: true };
+		default:
+			return before;
+	}
+}
+
+/** The one id that was not there before; nothing when there is none, or an old one twice. */
+function newIdOf(before: Account, after: Account): string {
+	const known = new Set(Object.values(before.cooldowns).map(({ id }) => id));
+	return Object.values(after.cooldowns).find(({ id }) => !known.has(id))?.id ?? "none";
+}
+
+/** What is compared: all but words for people, what only the product's own bookkeeping reads, and cooldowns that nobody remembers. */
+function factsOf(account: Account, now: number): object {
+	const {
+		cooldowns,
+		refused,
+		errorText: _text,
+		updatedAt: _changed,
+		useMarks: _uses,
+		paceMarks: _pace,
+		lastFaultId: _fault,
+		...facts
+	} = account;
+	const remembered = Object.entries(cooldowns).filter(([, entry]) => !specification.isForgotten(entry, now));
+	const entries = remembered.map(([scope, entry]) => [scope, entryFacts(entry)]);
+	return { ...facts, refused: refused?.credentialVersion, cooldowns: Object.fromEntries(entries) };
+}
+
+const entryFacts = ({ reason: _reason, status: _status, evidence: _evidence, ...facts }: Cooldown): object => facts;
