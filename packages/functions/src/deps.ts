@@ -31,8 +31,8 @@ export interface Deps {
 	readonly routing: RoutingSettings;
 	/** What is linked, by workspace; cached at most 10 s. */
 	readonly linked: Cache<Linked>;
-	/** Resolves after so many milliseconds; unknown keys are slowed down with it. */
-	readonly wait: (ms: number) => Promise<void>;
+	/** Resolves after so many milliseconds, or as soon as the signal fires; unknown keys are slowed down with it, and requests wait for an account. */
+	readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
 	/** Who a caller without any key is; only the local server's `--open` sets it. */
 	readonly anonymous?: Principal;
 	readonly stage: string;

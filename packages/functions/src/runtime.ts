@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
 import { createSessions } from "@smart-router/core/api-key/session.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
@@ -61,7 +62,7 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		providers: createProviders({ store, clock }),
 		routing: createRoutingSettings({ store, clock }),
 		linked: createLinked({ store, clock }),
-		wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+		wait: (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
 		onFault: (what, error) => log.error(what, { error: error instanceof Error ? error.message : String(error) }),
 	};
 }

@@ -13,7 +13,7 @@ export const profileIdOf = (provider: string, label: string): string => `${provi
 /** `provider:label` taken apart; what is no profile id names no account. Throws `GatewayError` account_not_found. */
 export function parseProfileId(text: string): ProfileId {
 	const colon = text.indexOf(":");
-	const provider = text.slice(0, colon);
+	const provider = text.slice(0, Math.max(colon, 0));
 	const label = text.slice(colon + 1);
 	if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(provider) && labelText.safeParse(label).success) return { provider, label };
 	throw accountNotFound();

@@ -24,23 +24,33 @@ const waitSeconds = (retryAt: number, now: number): number => Math.max(1, Math.c
  * The honest end of a request that nobody could answer: 429 with the earliest time over all targets, 502 or 504 with the provider's words
  * when the last failure was its fault, 503 when nothing usable is linked.
  */
-export function exhausted(ends: readonly TargetEnd[], last: Verdict | undefined, now: number): GatewayError {
+export function exhausted(ends: readonly TargetEnd[], last: Verdict | undefined, now: number, profileId?: string): GatewayError {
 	const names = ends.map(({ target }) => targetName(target)).join(", ");
 	if (last && !isLimit(last) && last.kind !== "auth" && last.kind !== "permission") return upstreamFault(last);
-	if (ends.every(({ usable }) => usable === 0) && !last) return nothingUsable(ends, names);
+	if (ends.every(({ usable }) => usable === 0) && !last) return nothingUsable(ends, names, profileId);
 	const times = ends.flatMap(({ retryAt }) => (retryAt === null ? [] : [retryAt]));
 	if (times.length > 0 || (last && isLimit(last))) {
 		const cutShort = ends.some((end) => end.cutShort);
 		const retryAfter = cutShort || times.length === 0 ? 1 : waitSeconds(Math.min(...times), now);
-		return new GatewayError("rate_limited", `Every account for ${names} is rate limited.`, {
+		const who = profileId === undefined ? "Every account" : `The account ${profileId}`;
+		return new GatewayError("rate_limited", `${who} for ${names} is rate limited.`, {
 			retryAfter,
-			hint: `Try again in ${retryAfter} s, or link another account.`,
+			hint: `Try again in ${retryAfter} s, or ${profileId === undefined ? "link another account" : "leave the account out"}.`,
 		});
 	}
-	return nothingUsable(ends, names);
+	return nothingUsable(ends, names, profileId);
 }
 
-function nothingUsable(ends: readonly TargetEnd[], names: string): GatewayError {
+function nothingUsable(ends: readonly TargetEnd[], names: string, profileId: string | undefined): GatewayError {
+	if (profileId !== undefined) {
+		return new GatewayError(
+			"no_account_available",
+			`The account ${profileId} cannot serve ${names}: it is disabled, expired, in error, or may not.`,
+			{
+				hint: "See why with GET /admin/pools/{provider}/explain, or leave the account out.",
+			},
+		);
+	}
 	const linked = ends.reduce((sum, { accounts }) => sum + accounts, 0);
 	const provider = ends[0]?.target.provider.id ?? "<provider>";
 	return linked === 0

@@ -18,7 +18,8 @@ import { prepareEmbeddings, type WantedEmbeddings } from "./prepare-embeddings.t
 import { recordRequest } from "./record.ts";
 import { routeHeaders } from "./route-headers.ts";
 import { startTrail, type Trail } from "./trail.ts";
-import { tryTarget } from "./try-target.ts";
+import { type Ended, tryTarget } from "./try-target.ts";
+import type { Wishes } from "./wishes.ts";
 
 export interface ForwardDeps {
 	readonly store: Store;
@@ -28,6 +29,8 @@ export interface ForwardDeps {
 	readonly http: HttpClient;
 	readonly clock: Clock;
 	readonly random: Random;
+	/** Resolves after so many milliseconds, or as soon as the signal fires. */
+	readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
 	/** For faults that must not fail a request: a write-back the store refused. */
 	readonly onFault: (what: string, error: unknown) => void;
 }
@@ -45,6 +48,7 @@ export interface ForwardRequest {
 	/** Lower-case names. */
 	readonly clientHeaders: Readonly<Record<string, string | undefined>>;
 	readonly plan: Plan;
+	readonly wishes?: Wishes;
 	/** The request's tokens are to be counted; all targets speak the client's protocol. */
 	readonly counts?: boolean;
 	/** Embeddings are wanted; then `chat` holds no more than the model and the texts. */
@@ -69,16 +73,52 @@ export interface Answer {
  */
 export async function forward(deps: ForwardDeps, request: ForwardRequest): Promise<Answer> {
 	const trail = startTrail(deps.clock());
+	for (;;) {
+		const result = await tryPlan(deps, request, trail);
+		if (result.kind !== "nobody") return deliver(deps, request, trail, result);
+		const { ends, refusal } = result;
+		if (await waitForAccount(deps, request, trail, ends)) continue;
+		const error = ends.length === 0 && refusal ? refusal : exhausted(ends, trail.last, deps.clock(), request.wishes?.profile?.profileId);
+		return failedAnswer(deps, request, trail, error);
+	}
+}
+
+/** Every target once, in order. */
+async function tryPlan(deps: ForwardDeps, request: ForwardRequest, trail: Trail): Promise<Ended | Nobody> {
 	const ends: TargetEnd[] = [];
 	let refusal: GatewayError | undefined;
 	for (const target of request.plan.targets) {
 		const result = await tryPrepared(deps, request, target, trail);
 		if (result instanceof GatewayError) refusal ??= result;
 		else if (result.kind === "end") ends.push(result.end);
-		else return deliver(deps, request, trail, result);
+		else return result;
 	}
-	const error = ends.length === 0 && refusal ? refusal : exhausted(ends, trail.last, deps.clock());
-	return failedAnswer(deps, request, trail, error);
+	return { kind: "nobody", ends, refusal };
+}
+
+/** How the targets ended when none of them could answer. */
+interface Nobody {
+	readonly kind: "nobody";
+	readonly ends: readonly TargetEnd[];
+	/** Why the first of them could not express the request. */
+	readonly refusal: GatewayError | undefined;
+}
+
+/** Looked again so often: a slot may become free, or a cooldown be ended, before its time. */
+const lookAgainMs = 500;
+
+/** Waits when the caller wished it and an account is going to be free in time; false when there is nothing to wait for. */
+async function waitForAccount(
+	deps: ForwardDeps,
+	{ wishes, signal }: ForwardRequest,
+	trail: Trail,
+	ends: readonly TargetEnd[],
+): Promise<boolean> {
+	const freeAt = ends.reduce((earliest, { retryAt }) => Math.min(earliest, retryAt ?? earliest), Number.POSITIVE_INFINITY);
+	const now = deps.clock();
+	if (freeAt > trail.startedAt + (wishes?.maxWaitMs ?? 0) || signal.aborted) return false;
+	await deps.wait(Math.max(1, Math.min(freeAt - now, lookAgainMs)), signal);
+	return !signal.aborted;
 }
 
 /** The way through one target, or why it cannot express the request: then another may. */

@@ -12,6 +12,7 @@ import type { StreamedAnswer, WholeAnswer } from "./read-answer.ts";
 import type { Served } from "./served.ts";
 import { punish } from "./settle.ts";
 import { noteFailure, startWithinMs, type Trail } from "./trail.ts";
+import { profileNotFound } from "./wishes.ts";
 
 /** An account's answer, the request's own fault, or the client gone. */
 export type Ended =
@@ -23,7 +24,8 @@ const maxAccounts = 10;
 /** A provider without capacity is asked once more through another account, then left. */
 const maxOverloads = 2;
 
-/** Claims accounts of one target until one answers, bounded by count and by the request's deadline; a `TargetEnd` when nobody is left to ask. */
+/** Claims accounts of one target until one answers, bounded by count and by the request's deadline; a `TargetEnd` when nobody is left to ask.
+ * Throws `GatewayError` profile_not_found when the wished account does not exist. */
 export async function tryTarget(
 	deps: ForwardDeps,
 	request: ForwardRequest,
@@ -33,19 +35,22 @@ export async function tryTarget(
 	const { target } = prepared;
 	const group = findModel(target.provider.id, target.model)?.group;
 	const exclude = new Set<string>();
-	const conversation = findConversation(deps, request, target.provider.id);
+	const forced = request.wishes?.profile?.profileId;
+	const profiles = forced === undefined ? request.profiles : [forced];
+	const conversation = forced === undefined ? findConversation(deps, request, target.provider.id) : undefined;
 	const wanted: ClaimRequest = {
 		workspace: request.workspace,
 		provider: target.provider.id,
 		model: target.model,
 		exclude,
 		...(group === undefined ? {} : { group }),
-		...(request.profiles === null ? {} : { profiles: request.profiles }),
+		...(profiles === null ? {} : { profiles }),
 		...(conversation && { binding: conversation.binding }),
 	};
 	let overloads = 0;
 	while (exclude.size < maxAccounts && overloads < maxOverloads && deps.clock() < trail.startedAt + startWithinMs) {
 		const outcome = await deps.selection.claim(wanted);
+		if (outcome.kind === "none" && outcome.accounts === 0 && forced !== undefined) throw profileNotFound(forced);
 		if (outcome.kind === "none") return { kind: "end", end: endOf(target, outcome, false) };
 		const result = await tryAccount(deps, request, { prepared, conversation, claim: outcome.claim }, trail);
 		if (result.kind !== "failed") return result;

@@ -1,10 +1,12 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { countTokens } from "@smart-router/core/forward/count-tokens.ts";
 import { type Answer, forward } from "@smart-router/core/forward/forward.ts";
+import { planOf } from "@smart-router/core/forward/wishes.ts";
 import type { Address, ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 import { readClientBody } from "./client-body.ts";
 import { planFor } from "./plan.ts";
+import { readWishes } from "./wishes.ts";
 
 export interface ChatCall {
 	readonly principal: Principal;
@@ -23,8 +25,9 @@ export interface ChatCall {
 export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Answer> {
 	const { principal, requestId, client, address, counts, rawBody, headers, signal } = call;
 	const body = readClientBody(rawBody, headers);
-	const chat = client.parseRequest(body, address);
-	const plan = await planFor(deps, principal, chat.model);
+	const chat = client.parseRequest(body.json, address);
+	const wishes = readWishes(principal, headers, body.profile);
+	const plan = planOf(await planFor(deps, principal, chat.model), wishes);
 	const request = {
 		requestId,
 		workspace: principal.workspace,
@@ -32,9 +35,10 @@ export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Ans
 		profiles: principal.profiles,
 		client,
 		chat,
-		rawBody,
+		rawBody: body.text,
 		clientHeaders: headers,
 		plan,
+		wishes,
 		signal,
 	};
 	return counts ? countTokens(deps, request) : forward(deps, request);

@@ -1,17 +1,28 @@
 import { GatewayError } from "@smart-router/core/errors.ts";
 import { isTooDeep } from "@smart-router/llm/chat/depth.ts";
-import type { JsonObject } from "@smart-router/llm/chat/request.ts";
+import type { Json, JsonObject } from "@smart-router/llm/chat/request.ts";
+import { withoutMember } from "@smart-router/llm/protocols/splice.ts";
 import { parseJson } from "../middleware/body.ts";
 
 /** Lower-case names. */
 type ClientHeaders = Readonly<Record<string, string | undefined>>;
 
+export interface ClientBody {
+	readonly json: JsonObject;
+	/** As it came, for passthrough. */
+	readonly text: string;
+	/** The account the body asks for: a field of the gateway, gone from both forms, for no provider knows it. */
+	readonly profile?: Json;
+}
+
 /** The JSON object a client sent. Throws `GatewayError` for anything else, and for a request that would choose the upstream itself. */
-export function readClientBody(rawBody: string, headers: ClientHeaders): JsonObject {
+export function readClientBody(rawBody: string, headers: ClientHeaders): ClientBody {
 	const body = parseObject(rawBody);
 	refuseHosts(body, headers);
 	if (isTooDeep(body)) throw new GatewayError("invalid_request", "The request body is nested too deeply.");
-	return body;
+	if (!Object.hasOwn(body, "profile")) return { json: body, text: rawBody };
+	const { profile = null, ...json } = body;
+	return { json, text: withoutMember(rawBody, "profile"), profile };
 }
 
 function parseObject(text: string): JsonObject {

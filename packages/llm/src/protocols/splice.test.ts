@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runs } from "../../../../test/support/runs.ts";
-import { spliceModel } from "./splice.ts";
+import { spliceModel, withoutMember } from "./splice.ts";
 
 test.each([
 	["the plain case", '{"model":"a","n":1}', '{"model":"b","n":1}'],
@@ -53,5 +53,31 @@ test("only the model changes, and no other character", () => {
 			},
 		),
 		{ numRuns: runs(500, 20_000) },
+	);
+});
+
+test.each([
+	["the first member", '{"profile": "a",\n "n":1}', '{"n":1}'],
+	["a member between", '{"m":0, "profile":{"x":[1,"}"]} , "n":1}', '{"m":0, "n":1}'],
+	["the last member", '{"n":1 , "profile":"a"\n}', '{"n":1 \n}'],
+	["the only member", '{ "profile":"a" }', "{  }"],
+	["all of them", '{"profile":1,"profile":2,"n":1,"pro\\u0066ile":3}', '{"n":1}'],
+	["not a nested one", '{"x":{"profile":1}}', '{"x":{"profile":1}}'],
+	["nothing where there is none", '{"n": 1}', '{"n": 1}'],
+])("without %s", (_name, body, expected) => {
+	expect(withoutMember(body, "profile")).toBe(expected);
+});
+
+test("without a member every other one is written as it was", () => {
+	const name = fc.oneof(fc.constantFrom("profile", "model", ""), fc.string());
+	fc.assert(
+		fc.property(fc.array(fc.tuple(name, valueText), { maxLength: 8 }), fc.array(gap, { minLength: 4, maxLength: 4 }), (members, gaps) => {
+			const left = withoutMember(objectText(members, gaps), "profile");
+
+			const { profile: _gone, ...others } = JSON.parse(objectText(members, gaps));
+			expect(JSON.parse(left)).toEqual(others);
+			for (const [key, value] of members) if (key !== "profile") expect(left).toContain(value);
+		}),
+		{ numRuns: runs(300, 20_000) },
 	);
 });

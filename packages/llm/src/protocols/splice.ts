@@ -14,24 +14,44 @@ export function spliceModel(body: string, model: string): string {
 	const replacement = JSON.stringify(model);
 	let spliced = "";
 	let copied = 0;
-	for (const [start, end] of memberValues(body, "model")) {
-		spliced += body.slice(copied, start) + replacement;
+	for (const { value, end } of members(body, "model")) {
+		spliced += body.slice(copied, value) + replacement;
 		copied = end;
 	}
 	return copied === 0 ? body : spliced + body.slice(copied);
 }
 
-/** Where the values of the top-level members of this name stand, surrounding whitespace left out. */
-function memberValues(json: string, name: string): [start: number, end: number][] {
-	const spans: [number, number][] = [];
+/** The text of a JSON object without its top-level members of this name; every other member stays as it was written. */
+export function withoutMember(body: string, name: string): string {
+	const [member] = members(body, name);
+	if (!member) return body;
+	const following = afterWhitespace(body, member.end);
+	const last = body.charCodeAt(following) !== comma;
+	const before = beforeWhitespace(body, member.key);
+	const from = last && body.charCodeAt(before - 1) === comma ? before - 1 : member.key;
+	const to = last ? member.end : afterWhitespace(body, following + 1);
+	return withoutMember(body.slice(0, from) + body.slice(to), name);
+}
+
+interface Member {
+	/** Where its key begins. */
+	readonly key: number;
+	/** Where its value begins and ends, surrounding whitespace left out. */
+	readonly value: number;
+	readonly end: number;
+}
+
+/** The top-level members of this name. */
+function members(json: string, name: string): Member[] {
+	const found: Member[] = [];
 	const first = afterWhitespace(json, 0);
-	if (json.charCodeAt(first) !== openBrace) return spans;
+	if (json.charCodeAt(first) !== openBrace) return found;
 	let depth = 1;
 	let keyDue = true;
-	let valueStart: number | undefined;
+	let begun: Omit<Member, "end"> | undefined;
 	const endMember = (at: number): void => {
-		if (valueStart !== undefined) spans.push([valueStart, beforeWhitespace(json, at)]);
-		valueStart = undefined;
+		if (begun) found.push({ ...begun, end: beforeWhitespace(json, at) });
+		begun = undefined;
 		keyDue = true;
 	};
 	for (let at = first + 1; at < json.length; at++) {
@@ -40,7 +60,7 @@ function memberValues(json: string, name: string): [start: number, end: number][
 				const end = closingQuote(json, at);
 				if (keyDue) {
 					const colon = json.indexOf(":", end);
-					if (isName(json.slice(at, end + 1), name)) valueStart = afterWhitespace(json, colon + 1);
+					if (isName(json.slice(at, end + 1), name)) begun = { key: at, value: afterWhitespace(json, colon + 1) };
 					keyDue = false;
 					at = Math.max(end, colon);
 				} else {
@@ -62,7 +82,7 @@ function memberValues(json: string, name: string): [start: number, end: number][
 				break;
 		}
 	}
-	return spans;
+	return found;
 }
 
 function closingQuote(json: string, opening: number): number {
