@@ -15,6 +15,9 @@ export type ErrorCode =
 	| "account_verification_failed"
 	| "no_other_account"
 	| "conflict"
+	| "precondition_failed"
+	| "idempotency_mismatch"
+	| "idempotency_in_progress"
 	| "profile_not_found"
 	| "profile_provider_mismatch"
 	| "oauth_client_missing"
@@ -41,6 +44,9 @@ const statusOf: Record<ErrorCode, number> = {
 	account_verification_failed: 422,
 	no_other_account: 409,
 	conflict: 409,
+	precondition_failed: 412,
+	idempotency_mismatch: 422,
+	idempotency_in_progress: 409,
 	profile_not_found: 400,
 	profile_provider_mismatch: 400,
 	oauth_client_missing: 409,

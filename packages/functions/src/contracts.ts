@@ -9,12 +9,12 @@ import {
 } from "@smart-router/core/account/account.schema.ts";
 import { checkKeyBody, linkAccountBody, replaceCredentialBody } from "@smart-router/core/account/bodies.ts";
 import { explainQuery, explanation, listPoolsQuery, poolView, rotated, updatePoolInput } from "@smart-router/core/account/pool.schema.ts";
-import { apiKeyView, createdKey, createKeyInput, listKeysQuery } from "@smart-router/core/api-key/api-key.schema.ts";
+import { apiKeyView, createdKey, createKeyInput, listKeysQuery, updateKeyInput } from "@smart-router/core/api-key/api-key.schema.ts";
 import { sessionView } from "@smart-router/core/api-key/session.schema.ts";
 import { auditRecordView, listAuditQuery } from "@smart-router/core/audit/audit.schema.ts";
 import { pageOf } from "@smart-router/core/page.schema.ts";
 import { listProvidersQuery, providerView, putProviderInput } from "@smart-router/core/provider/provider.schema.ts";
-import { routingRules } from "@smart-router/core/settings/routing.schema.ts";
+import { putRoutingInput, routingView } from "@smart-router/core/settings/routing.schema.ts";
 import { listRequestsQuery, requestRecordView } from "@smart-router/core/usage/request-record.schema.ts";
 import type { z } from "zod";
 import type { RouteId, routes } from "./routes.ts";
@@ -26,6 +26,8 @@ export interface Contract {
 	readonly query?: z.ZodType;
 	readonly body?: z.ZodType;
 	readonly answer?: z.ZodType;
+	/** It honours `If-Match`; elsewhere the header is refused. */
+	readonly ifMatch?: true;
 }
 
 type AdminRouteId = Extract<(typeof routes)[number], { function: "admin" | "login" }>["id"];
@@ -35,8 +37,8 @@ export const contracts = {
 	listAccounts: { status: 200, query: listAccountsQuery, answer: pageOf(accountView) },
 	linkAccount: { status: 201, body: linkAccountBody, answer: accountView },
 	getAccount: { status: 200, answer: accountView },
-	updateAccount: { status: 200, body: updateAccountInput, answer: accountView },
-	deleteAccount: { status: 204 },
+	updateAccount: { status: 200, body: updateAccountInput, answer: accountView, ifMatch: true },
+	deleteAccount: { status: 204, ifMatch: true },
 	verifyAccount: { status: 200, answer: accountView },
 	replaceCredential: { status: 200, body: replaceCredentialBody, answer: accountView },
 	setCooldown: { status: 200, body: setCooldownInput, answer: accountView },
@@ -46,21 +48,24 @@ export const contracts = {
 
 	listPools: { status: 200, query: listPoolsQuery, answer: pageOf(poolView) },
 	getPool: { status: 200, answer: poolView },
-	updatePool: { status: 200, body: updatePoolInput, answer: poolView },
+	updatePool: { status: 200, body: updatePoolInput, answer: poolView, ifMatch: true },
 	rotatePool: { status: 200, answer: rotated },
 	explainPool: { status: 200, query: explainQuery, answer: explanation },
 
 	listProviders: { status: 200, query: listProvidersQuery, answer: pageOf(providerView) },
 	checkApiKey: { status: 200, body: checkKeyBody, answer: checkedKey },
-	putProvider: { status: 200, body: putProviderInput, answer: providerView },
-	deleteProvider: { status: 204 },
+	getProvider: { status: 200, answer: providerView },
+	putProvider: { status: 200, body: putProviderInput, answer: providerView, ifMatch: true },
+	deleteProvider: { status: 204, ifMatch: true },
 
-	getRouting: { status: 200, answer: routingRules },
-	putRouting: { status: 200, body: routingRules, answer: routingRules },
+	getRouting: { status: 200, answer: routingView },
+	putRouting: { status: 200, body: putRoutingInput, answer: routingView, ifMatch: true },
 
 	listKeys: { status: 200, query: listKeysQuery, answer: pageOf(apiKeyView) },
 	createKey: { status: 201, body: createKeyInput, answer: createdKey },
-	revokeKey: { status: 204 },
+	getKey: { status: 200, answer: apiKeyView },
+	updateKey: { status: 200, body: updateKeyInput, answer: apiKeyView, ifMatch: true },
+	revokeKey: { status: 204, ifMatch: true },
 	listRequests: { status: 200, query: listRequestsQuery, answer: pageOf(requestRecordView) },
 	getRequest: { status: 200, answer: requestRecordView },
 	listAudit: { status: 200, query: listAuditQuery, answer: pageOf(auditRecordView) },

@@ -1,6 +1,7 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { audited } from "@smart-router/core/audit/audit.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
+import type { Expected } from "@smart-router/core/revision.ts";
 import type { Value } from "@smart-router/core/store/store.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { z } from "zod";
@@ -8,7 +9,9 @@ import { type Contract, type Contracts, contractOf } from "./contracts.ts";
 import type { Deps } from "./deps.ts";
 import { bodyText, parseJson } from "./middleware/body.ts";
 import { type Answer, type Call, type CallContext, emptyAnswer, jsonAnswer } from "./middleware/call.ts";
+import { readIfMatch } from "./middleware/if-match.ts";
 import { readInput } from "./middleware/input.ts";
+import { answerOnce } from "./middleware/once.ts";
 import type { RouteOf } from "./middleware/router.ts";
 import type { FunctionName, routes } from "./routes.ts";
 
@@ -26,6 +29,8 @@ export interface OperationCall<Id extends keyof Contracts> {
 	readonly body: Part<Id, "body">;
 	/** For the operations of the page's session, which live by a cookie. */
 	readonly call: Pick<Call, "session" | "setCookie">;
+	/** From `If-Match`. */
+	readonly expected: Expected;
 }
 
 type Operation<Id extends keyof Contracts> = (
@@ -50,20 +55,27 @@ export function runOperations<Name extends FunctionName>(
 ): (event: APIGatewayProxyEvent, context: CallContext) => Promise<Answer> {
 	const byId = operations as unknown as Readonly<Record<string, (deps: Deps, call: OperationCall<never>) => Promise<unknown>>>;
 	return async (event, { call }) => {
-		const { route, params = {}, principal, headers } = call;
+		const { route, params = {}, principal, proof, headers } = call;
 		const contract = route && contractOf(route.id);
 		const operation = route && byId[route.id];
 		if (!contract || !operation || !principal) throw new GatewayError("internal_error", "A route without an operation.");
-		if (headers["idempotency-key"] !== undefined) throw noIdempotency();
+		const expected = readIfMatch(headers["if-match"], contract);
 		const query = readQuery(event, contract);
 		const body = readBody(event, contract);
-		const run = () => operation(deps, { principal, params, query, body, call } as OperationCall<never>);
-		const result =
-			route.method === "GET"
-				? await run()
-				: await audited(deps, { principal, action: route.id, target: targetOf(route, params), details: detailsOf({ query, body }) }, run);
-		return contract.answer ? jsonAnswer(contract.status, result) : emptyAnswer;
+		const run = () => operation(deps, { principal, params, query, body, expected, call } as OperationCall<never>);
+		const answer = (result: unknown): Answer => (contract.answer ? withETag(jsonAnswer(contract.status, result), result) : emptyAnswer);
+		if (route.method === "GET") return answer(await run());
+		const details = detailsOf({ query, body });
+		const change = async () => answer(await audited(deps, { principal, action: route.id, target: targetOf(route, params), details }, run));
+		const idempotencyKey = route.method === "POST" ? headers["idempotency-key"] : undefined;
+		return idempotencyKey === undefined ? change() : answerOnce(deps, { event, principal, proof, idempotencyKey }, change);
 	};
+}
+
+/** The revision of what is shown, for `If-Match`. */
+function withETag(answer: Answer, result: unknown): Answer {
+	const revision = typeof result === "object" && result !== null && "revision" in result ? result.revision : undefined;
+	return typeof revision === "string" ? { ...answer, headers: { ...answer.headers, etag: `"${revision}"` } } : answer;
 }
 
 function readQuery({ queryStringParameters }: APIGatewayProxyEvent, { query }: Contract): unknown {
@@ -90,6 +102,3 @@ const targetOf = ({ path }: RouteOf, params: Readonly<Record<string, string>>): 
 
 /** As JSON shows it: wrapped secrets print as `[secret]`. */
 const detailsOf = (asked: { readonly query: unknown; readonly body: unknown }): Value => JSON.parse(JSON.stringify(asked)) as Value;
-
-const noIdempotency = (): GatewayError =>
-	new GatewayError("unsupported_parameter", "Idempotency-Key is not honoured yet, so it is refused.", { param: "Idempotency-Key" });

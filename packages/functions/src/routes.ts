@@ -298,6 +298,14 @@ export const routes = [
 		summary: "List providers, built-in and custom",
 	},
 	{
+		id: "getProvider",
+		method: "GET",
+		path: "/admin/providers/{id}",
+		function: "admin",
+		scope: "accounts:read",
+		summary: "One provider",
+	},
+	{
 		id: "checkApiKey",
 		method: "POST",
 		path: "/admin/providers/{id}/check",
@@ -341,6 +349,15 @@ export const routes = [
 		summary: "List API keys (never the keys themselves)",
 	},
 	{ id: "createKey", method: "POST", path: "/admin/keys", function: "admin", scope: "admin", summary: "Make an API key, shown once" },
+	{ id: "getKey", method: "GET", path: "/admin/keys/{keyId}", function: "admin", scope: "admin", summary: "One API key" },
+	{
+		id: "updateKey",
+		method: "PATCH",
+		path: "/admin/keys/{keyId}",
+		function: "admin",
+		scope: "admin",
+		summary: "Change an API key's name, expiry or limits",
+	},
 	{ id: "revokeKey", method: "DELETE", path: "/admin/keys/{keyId}", function: "admin", scope: "admin", summary: "Revoke an API key" },
 	{
 		id: "listRequests",

@@ -11,6 +11,7 @@ export const anonymous: Principal = {
 	providers: null,
 	models: null,
 	profiles: null,
+	requestsPerMinute: null,
 	expiresAt: null,
 };
 

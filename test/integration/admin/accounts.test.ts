@@ -44,6 +44,7 @@ describe("linking", () => {
 			cooldowns: [],
 			createdAt: "2026-11-22T12:00:00.000Z",
 			updatedAt: "2026-11-22T12:00:00.000Z",
+			revision: expect.stringMatching(/^gen_/),
 		});
 		expect(stage.upstream.calls("sk-one")).toHaveLength(1);
 	});
@@ -191,6 +192,7 @@ describe("changing", () => {
 			models: ["gpt-5.4"],
 			displayName: "Team",
 			updatedAt: "2026-11-22T12:00:01.000Z",
+			revision: expect.stringMatching(/^rev_/),
 		});
 		expect(back).toMatchObject({ models: null, displayName: null, priority: 7 });
 	});
@@ -347,6 +349,7 @@ describe("pools", () => {
 					primary: null,
 					next: "openai:key-2",
 					counts: { verified: 1, cooldown: 0, expired: 0, error: 0, disabled: 1 },
+					revision: "initial",
 				},
 			],
 			nextCursor: null,

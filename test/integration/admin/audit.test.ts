@@ -22,6 +22,7 @@ const principal: Principal = {
 	providers: null,
 	models: null,
 	profiles: null,
+	requestsPerMinute: null,
 	expiresAt: null,
 };
 const entry = { principal, action: "linkAccount", target: "openai:a", details: {} };
@@ -46,6 +47,7 @@ it("every changing operation leaves who, what and when, newest first", async () 
 		["createSession", "POST", "/admin/session"],
 		["deleteSession", "DELETE", "/admin/session"],
 		["putRouting", "PUT", "/admin/routing", { auto: ["openai/gpt-5.4"] }],
+		["updateKey", "PATCH", `/admin/keys/${keyId}`, { requestsPerMinute: 5 }],
 		["revokeKey", "DELETE", `/admin/keys/${keyId}`],
 		["deleteAccount", "DELETE", "/admin/accounts/openai:a"],
 	];

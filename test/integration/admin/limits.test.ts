@@ -27,6 +27,7 @@ describe("a workspace", () => {
 			providers: null,
 			models: null,
 			profiles: null,
+			requestsPerMinute: null,
 			expiresAt: null,
 		};
 		const { key } = await createKey({ store: stage.store, clock: stage.now, stage: "test" }, other, { name: "other", scopes: ["admin"] });
@@ -120,7 +121,8 @@ it.each([
 	[{ name: "", scopes: ["proxy"] }, "name"],
 	[{ name: "x", scopes: [] }, "scopes"],
 	[{ name: "x", scopes: ["root"] }, "scopes[0]"],
-	[{ name: "x", scopes: ["proxy"], requestsPerMinute: 5 }, "requestsPerMinute"],
+	[{ name: "x", scopes: ["proxy"], requestsPerMinute: 0 }, "requestsPerMinute"],
+	[{ name: "x", scopes: ["proxy"], requestsPerMinute: 1.5 }, "requestsPerMinute"],
 	[{ name: "x", scopes: ["proxy"], budget: { usd: 5, period: "day" } }, "budget"],
 	[{ name: "x", scopes: ["proxy"], providers: [] }, "providers"],
 	[{ name: "x", scopes: ["proxy"], expiresAt: "tomorrow" }, "expiresAt"],

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { notEnforced } from "../not-enforced.schema.ts";
 import { pageQuery } from "../page.schema.ts";
 import { baseUrlText, modelIdText } from "../provider/provider.schema.ts";
+import { revisionText } from "../revision.schema.ts";
 
 /** The second half of a profile id. */
 export const labelText = z
@@ -64,7 +65,8 @@ export const updateAccountInput = z
 		models: settings.models.optional(),
 		maxConcurrency: notEnforced,
 	})
-	.refine((input) => Object.keys(input).length > 0, "names no field to change");
+	.refine((input) => Object.keys(input).length > 0, "names no field to change")
+	.meta({ minProperties: 1 });
 export type UpdateAccountInput = z.infer<typeof updateAccountInput>;
 
 /** Body of `POST /admin/accounts/{profileId}/credential`. */
@@ -137,5 +139,6 @@ export const accountView = z.object({
 	),
 	createdAt: time,
 	updatedAt: time,
+	revision: revisionText,
 });
 export type AccountView = z.infer<typeof accountView>;

@@ -119,6 +119,8 @@ export type Account = {
 	readonly inFlight?: Readonly<Record<string, number>>;
 	/** ms of the last claim of it as a probe while in Error: the lease that lets one probe through at a time, one in 30 min. */
 	readonly probedAt?: number;
+	/** Of the last change by an admin; missing until the first one (`revision.ts`). */
+	readonly revision?: string;
 	readonly createdAt: number;
 	/** ms of the last change by a person. Whoever changes `models` must move it: a claim that relied on the list compares it. */
 	readonly updatedAt: number;
@@ -139,6 +141,8 @@ export type Pool = {
 	/** Profile id of the account the pool goes to first; null means by the strategy. */
 	readonly primary: string | null;
 	readonly ticket: number;
+	/** Of the last change by an admin; missing until the first one (`revision.ts`). */
+	readonly revision?: string;
 };
 
 export const defaultPool: Omit<Pool, "pk" | "sk" | "provider"> = {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { pageQuery } from "../page.schema.ts";
 import { modelIdText } from "../provider/provider.schema.ts";
+import { revisionText } from "../revision.schema.ts";
 
 const strategy = z.enum(["round-robin", "least-used", "failover-only"]);
 const cooldownSeconds = z.int().min(1).max(86_400).describe("Rest after a rate limit that names no time");
@@ -15,7 +16,8 @@ export const updatePoolInput = z
 		maxRetries: maxRetries.optional(),
 		affinity: affinity.partial().optional(),
 	})
-	.refine((input) => Object.keys(input).length > 0, "names no field to change");
+	.refine((input) => Object.keys(input).length > 0, "names no field to change")
+	.meta({ minProperties: 1 });
 export type UpdatePoolInput = z.infer<typeof updatePoolInput>;
 
 export const listPoolsQuery = pageQuery;
@@ -29,6 +31,7 @@ export const poolView = z.object({
 	primary: z.string().nullable(),
 	next: z.string().nullable().describe("Who a request without a model would be given now"),
 	counts: z.object({ verified: z.number(), cooldown: z.number(), expired: z.number(), error: z.number(), disabled: z.number() }),
+	revision: revisionText,
 });
 export type PoolView = z.infer<typeof poolView>;
 

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import type { Page, PageQuery } from "../page.schema.ts";
 import { pageOfNamed } from "../page.ts";
+import { atRevision, type Expected, requireRevision, revised, revisionOf } from "../revision.ts";
 import { nextOf } from "../selection/candidates.ts";
 import { readSnapshot } from "../selection/snapshot.ts";
 import { exists, type Store, setIfAbsent } from "../store/store.ts";
@@ -33,13 +34,22 @@ export async function getPool(deps: Deps, workspace: string, provider: string): 
 	return viewOf(await readSnapshot(deps.store, workspace, provider), deps.clock());
 }
 
-/** Changes the settings that are given and nothing else. */
-export async function updatePool(deps: Deps, workspace: string, provider: string, input: UpdatePoolInput): Promise<PoolView> {
+/** Changes the settings that are given and nothing else. Throws `GatewayError` precondition_failed. */
+export async function updatePool(
+	deps: Deps,
+	workspace: string,
+	provider: string,
+	input: UpdatePoolInput,
+	expected?: Expected,
+): Promise<PoolView> {
 	await ensurePool(deps, workspace, provider);
 	const { affinity = {}, ...rest } = input;
-	const changes = [...setFields(rest), ...setFields(affinity, "affinity")];
-	const written = changes.length === 0 || (await deps.store.update(poolKey(workspace, provider), changes, exists("pk"))).ok;
-	if (!written) throw new GatewayError("conflict", "The pool is being changed by others; try again.");
+	const changes = [...setFields(rest), ...setFields(affinity, "affinity"), revised(deps.clock())];
+	const written = await deps.store.update(poolKey(workspace, provider), changes, atRevision(expected, exists("pk")));
+	if (!written.ok) {
+		requireRevision(written.current, expected);
+		throw new GatewayError("conflict", "The pool is being changed by others; try again.");
+	}
 	return getPool(deps, workspace, provider);
 }
 
@@ -60,5 +70,6 @@ function viewOf({ pool, accounts }: PoolSnapshot, now: number): PoolView {
 		primary: pool.primary,
 		next: nextOf(accounts, { pool, now }),
 		counts,
+		revision: revisionOf(pool),
 	};
 }

@@ -1,3 +1,4 @@
+import { atRevision, type Expected, requireRevision } from "../revision.ts";
 import { eq, set } from "../store/store.ts";
 import { poolKey, sameLife } from "./account.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
@@ -6,16 +7,20 @@ import { readAccount } from "./read.ts";
 
 /**
  * Removes an account, then its credential, so that a death in between leaves only what nobody can reach. API keys have no endpoint to revoke
- * them at; the person does that on the provider's dashboard. Throws `GatewayError` account_not_found.
+ * them at; the person does that on the provider's dashboard. Throws `GatewayError` account_not_found, precondition_failed.
  */
 export async function removeAccount(
 	deps: Pick<CredentialDeps, "store" | "credentials">,
 	workspace: string,
 	profileId: string,
+	expected?: Expected,
 ): Promise<void> {
 	const account = await readAccount(deps, workspace, profileId);
-	const removed = await deps.store.remove(account, sameLife(account));
-	if (!removed.ok) throw accountNotFound();
+	const removed = await deps.store.remove(account, atRevision(expected, sameLife(account)));
+	if (!removed.ok) {
+		if (removed.current) requireRevision(removed.current, expected);
+		throw accountNotFound();
+	}
 	await deps.credentials.remove(account);
 	// A primary that is gone would show in the pool for ever; when it has moved on meanwhile it stays as it is.
 	await deps.store.update(poolKey(workspace, account.provider), [set(["primary"], null)], eq(["primary"], account.profileId));

@@ -1,5 +1,6 @@
 import { GatewayError } from "../errors.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
+import { revised } from "../revision.ts";
 import { and, lt, set } from "../store/store.ts";
 import { type Account, sameLife, toAccount } from "./account.ts";
 import type { ReplaceCredentialBody } from "./bodies.ts";
@@ -27,6 +28,7 @@ export async function replaceCredential(
 	const baseUrl = deps.checkBaseUrl(input.baseUrl ?? account.baseUrl);
 	const verifiedAt = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : account.lastVerifiedAt;
 	const version = await seal(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl });
+	const now = deps.clock();
 	const written = await deps.store.update(
 		account,
 		[
@@ -34,7 +36,8 @@ export async function replaceCredential(
 			set(["baseUrl"], baseUrl),
 			set(["lastVerifiedAt"], verifiedAt),
 			set(["errorStreak"], 0),
-			set(["updatedAt"], deps.clock()),
+			set(["updatedAt"], now),
+			revised(now),
 			...forgotten,
 		],
 		and(sameLife(account), lt(["credentialVersion"], version)),

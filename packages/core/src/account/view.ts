@@ -1,4 +1,5 @@
 import { isoTime } from "../clock.ts";
+import { revisionOf } from "../revision.ts";
 import { usesOf } from "../selection/uses.ts";
 import type { AccountView } from "./account.schema.ts";
 import type { Account, Pool } from "./account.ts";
@@ -37,4 +38,5 @@ export const accountViewOf = (account: Account, pool: Pool, now: number): Accoun
 		})),
 	createdAt: isoTime(account.createdAt),
 	updatedAt: isoTime(account.updatedAt),
+	revision: revisionOf(account),
 });

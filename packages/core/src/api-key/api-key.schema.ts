@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { notEnforced } from "../not-enforced.schema.ts";
 import { pageQuery } from "../page.schema.ts";
+import { revisionText } from "../revision.schema.ts";
 import { scopes } from "./principal.ts";
 
 const list = (of: z.ZodType<string>) => z.array(of).min(1).max(100).nullable().optional();
@@ -8,18 +9,35 @@ const providerId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "is not a provi
 const modelId = z.string().min(1).max(200);
 const profileId = z.string().min(3).max(200);
 
-/** Body of `POST /admin/keys`. A list that is missing is the creator's own; null asks for no restriction, which only an unrestricted creator may give. */
+const name = z.string().trim().min(1).max(100);
+const expiresAt = z.iso.datetime({ offset: true }).nullable().optional().describe("In the future");
+const requestsPerMinute = z
+	.int()
+	.min(1)
+	.max(1_000_000)
+	.nullable()
+	.optional()
+	.describe("Requests in a minute of the clock, counted over all instances; the next one gets 429. Null means no limit");
+
+/** Body of `POST /admin/keys`. A limit that is missing is the creator's own; null asks for none, which only a creator without that limit may give. */
 export const createKeyInput = z.strictObject({
-	name: z.string().trim().min(1).max(100),
+	name,
 	scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
-	expiresAt: z.iso.datetime({ offset: true }).nullable().optional(),
+	expiresAt,
 	providers: list(providerId),
 	models: list(modelId),
 	profiles: list(profileId),
-	requestsPerMinute: notEnforced,
+	requestsPerMinute,
 	budget: notEnforced,
 });
 export type CreateKeyInput = z.infer<typeof createKeyInput>;
+
+/** Body of `PATCH /admin/keys/{keyId}`: at least one field. */
+export const updateKeyInput = z
+	.strictObject({ name: name.optional(), expiresAt, requestsPerMinute })
+	.refine((input) => Object.keys(input).length > 0, "names no field to change")
+	.meta({ minProperties: 1 });
+export type UpdateKeyInput = z.infer<typeof updateKeyInput>;
 
 export const listKeysQuery = pageQuery;
 
@@ -35,10 +53,12 @@ export const apiKeyView = z.object({
 	providers: z.array(z.string()).nullable(),
 	models: z.array(z.string()).nullable(),
 	profiles: z.array(z.string()).nullable(),
+	requestsPerMinute: z.number().nullable(),
 	createdBy: z.string().nullable().describe("Key id of the key that made it; null for the first admin key"),
 	createdAt: time,
 	expiresAt: time,
 	revokedAt: time,
+	revision: revisionText,
 });
 export type ApiKeyView = z.infer<typeof apiKeyView>;
 

@@ -17,6 +17,7 @@ const admin: Principal = {
 	providers: null,
 	models: null,
 	profiles: null,
+	requestsPerMinute: null,
 	expiresAt: null,
 };
 
@@ -115,10 +116,10 @@ describe("a key is never wider than the key that makes it", () => {
 });
 
 describe("createKeyInput", () => {
-	it.each(["requestsPerMinute", "budget"])("refuses %s instead of storing it silently", (field) => {
-		const parsed = createKeyInput.safeParse({ ...input(), [field]: 5 });
+	it("refuses a budget instead of storing it silently", () => {
+		const parsed = createKeyInput.safeParse({ ...input(), budget: 5 });
 
-		expect(parsed.error?.issues[0]).toMatchObject({ path: [field], message: expect.stringContaining("not enforced yet") });
+		expect(parsed.error?.issues[0]).toMatchObject({ path: ["budget"], message: expect.stringContaining("not enforced yet") });
 	});
 });
 

@@ -2,10 +2,12 @@ import { workspacePk } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import { timeOrderedId } from "../id.ts";
+import { atRevision, type Expected, requireRevision, revised } from "../revision.ts";
 import { exists, notExists, type Store, set } from "../store/store.ts";
-import type { ApiKeyView, CreatedKey, CreateKeyInput } from "./api-key.schema.ts";
+import type { ApiKeyView, CreatedKey, CreateKeyInput, UpdateKeyInput } from "./api-key.schema.ts";
+import { grantedExpiry, grantedList, grantedRate, grantedScopes } from "./granted.ts";
 import { hashKey, makeKeyText } from "./key-text.ts";
-import { hasScope, type Principal } from "./principal.ts";
+import type { Principal } from "./principal.ts";
 import {
 	keyFactsKey,
 	keyFactsPrefix,
@@ -36,14 +38,15 @@ export async function createKey(deps: Deps, creator: Principal, input: CreateKey
 		workspace: creator.workspace,
 		hash: hashKey(text),
 		name: input.name,
-		scopes: grantedScopes(creator, input),
+		scopes: grantedScopes(creator, input.scopes),
 		...visibleParts(text),
-		providers: narrowed("providers", creator.providers, input.providers),
-		models: narrowed("models", creator.models, input.models),
-		profiles: narrowed("profiles", creator.profiles, input.profiles),
+		providers: grantedList("providers", creator.providers, input.providers),
+		models: grantedList("models", creator.models, input.models),
+		profiles: grantedList("profiles", creator.profiles, input.profiles),
+		requestsPerMinute: grantedRate(creator, input.requestsPerMinute),
 		createdBy: creator.keyId,
 		createdAt: now,
-		expiresAt: grantedExpiry(creator, input, now),
+		expiresAt: grantedExpiry(creator, input.expiresAt, now),
 		revokedAt: null,
 	};
 	await deps.store.put(keyItem(key), notExists("pk"));
@@ -57,45 +60,63 @@ export async function listKeys(deps: Pick<Deps, "store">, workspace: string): Pr
 	return items.map(storedKey).map(viewOf);
 }
 
+/** Throws `GatewayError` not_found. */
+export const getKey = async (deps: Pick<Deps, "store">, workspace: string, keyId: string): Promise<ApiKeyView> =>
+	viewOf(await readKey(deps, workspace, keyId));
+
+/**
+ * Changes what is given and nothing else; nothing may become wider than the caller's own.
+ * Returns the hash too, for caches to forget. Throws `GatewayError` not_found, permission_denied, precondition_failed.
+ */
+export async function updateKey(
+	deps: Pick<Deps, "store" | "clock">,
+	caller: Principal,
+	keyId: string,
+	input: UpdateKeyInput,
+	expected?: Expected,
+): Promise<{ readonly hash: string; readonly view: ApiKeyView }> {
+	const now = deps.clock();
+	const changes = [
+		...(input.name === undefined ? [] : [set(["name"], input.name)]),
+		...(input.expiresAt === undefined ? [] : [set(["expiresAt"], grantedExpiry(caller, input.expiresAt, now))]),
+		...(input.requestsPerMinute === undefined ? [] : [set(["requestsPerMinute"], grantedRate(caller, input.requestsPerMinute))]),
+		revised(now),
+	];
+	const written = await deps.store.update(keyFactsKey(caller.workspace, keyId), changes, atRevision(expected, exists("pk")));
+	if (!written.ok) {
+		if (written.current) requireRevision(written.current, expected);
+		throw noSuchKey();
+	}
+	const key = storedKey(written.item);
+	return { hash: key.hash, view: viewOf(key) };
+}
+
 /**
  * Ends a key for good: its facts say so first, then the way from its hash is gone. Revoking twice keeps the first time.
- * Returns the hash for caches to forget. Throws `GatewayError` not_found.
+ * Returns the hash for caches to forget. Throws `GatewayError` not_found, precondition_failed.
  */
-export async function revokeKey(deps: Pick<Deps, "store" | "clock">, workspace: string, keyId: string): Promise<{ readonly hash: string }> {
-	const facts = await deps.store.get(keyFactsKey(workspace, keyId));
-	if (!facts) throw new GatewayError("not_found", "There is no API key with this id.", { param: "keyId" });
-	const key = storedKey(facts);
+export async function revokeKey(
+	deps: Pick<Deps, "store" | "clock">,
+	workspace: string,
+	keyId: string,
+	expected?: Expected,
+): Promise<{ readonly hash: string }> {
+	const key = await readKey(deps, workspace, keyId);
 	if (key.revokedAt === null) {
-		await deps.store.update(keyFactsKey(workspace, keyId), [set(["revokedAt"], deps.clock())], exists("pk"));
+		const now = deps.clock();
+		const changes = [set(["revokedAt"], now), revised(now)];
+		const written = await deps.store.update(keyFactsKey(workspace, keyId), changes, atRevision(expected, exists("pk")));
+		if (!written.ok) requireRevision(written.current, expected);
 	}
 	await deps.store.remove(keyPointerKey(key.hash));
 	return { hash: key.hash };
 }
 
-function grantedScopes(creator: Principal, input: CreateKeyInput): StoredKey["scopes"] {
-	const missing = input.scopes.find((scope) => !hasScope(creator, scope));
-	if (missing) throw wider("scopes", `Your key does not have the scope ${missing}, so it cannot give it.`);
-	return [...new Set(input.scopes)];
+async function readKey({ store }: Pick<Deps, "store">, workspace: string, keyId: string): Promise<StoredKey> {
+	const facts = await store.get(keyFactsKey(workspace, keyId));
+	if (!facts) throw noSuchKey();
+	return storedKey(facts);
 }
 
-function narrowed(
-	field: "providers" | "models" | "profiles",
-	own: readonly string[] | null,
-	asked: readonly string[] | null | undefined,
-): readonly string[] | null {
-	if (asked === undefined || own === null) return asked ?? own;
-	if (asked?.every((entry) => own.includes(entry))) return asked;
-	throw wider(field, `Your key is limited to certain ${field}; a key it makes cannot have more.`);
-}
-
-function grantedExpiry(creator: Principal, input: CreateKeyInput, now: number): number | null {
-	if (input.expiresAt === undefined) return creator.expiresAt;
-	const asked = input.expiresAt === null ? null : Date.parse(input.expiresAt);
-	if (asked !== null && asked <= now) throw new GatewayError("invalid_request", "expiresAt lies in the past.", { param: "expiresAt" });
-	if (creator.expiresAt !== null && (asked === null || asked > creator.expiresAt)) {
-		throw wider("expiresAt", "Your key ends earlier, so a key it makes cannot live longer.");
-	}
-	return asked;
-}
-
-const wider = (param: string, message: string): GatewayError => new GatewayError("permission_denied", message, { param });
+const noSuchKey = (): GatewayError =>
+	new GatewayError("not_found", "There is no API key with this id.", { param: "keyId", hint: "See GET /admin/keys." });

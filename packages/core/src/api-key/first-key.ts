@@ -92,6 +92,7 @@ const firstKey = (text: string, now: number): StoredKey => ({
 	providers: null,
 	models: null,
 	profiles: null,
+	requestsPerMinute: null,
 	createdBy: null,
 	createdAt: now,
 	expiresAt: null,

@@ -12,6 +12,8 @@ export interface Principal {
 	/** Model ids, bare or `provider/model`. */
 	readonly models: readonly string[] | null;
 	readonly profiles: readonly string[] | null;
+	/** Null when there is no limit. */
+	readonly requestsPerMinute: number | null;
 	/** ms since the epoch, null when it does not expire. */
 	readonly expiresAt: number | null;
 }

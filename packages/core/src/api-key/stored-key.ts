@@ -1,5 +1,6 @@
 import { workspacePk } from "../account/account.ts";
 import { isoTime } from "../clock.ts";
+import { revisionOf } from "../revision.ts";
 import type { Item, Key } from "../store/store.ts";
 import type { ApiKeyView } from "./api-key.schema.ts";
 import { keyEnd, keyPrefix } from "./key-text.ts";
@@ -17,10 +18,13 @@ export interface StoredKey {
 	readonly providers: readonly string[] | null;
 	readonly models: readonly string[] | null;
 	readonly profiles: readonly string[] | null;
+	readonly requestsPerMinute: number | null;
 	readonly createdBy: string | null;
 	readonly createdAt: number;
 	readonly expiresAt: number | null;
 	readonly revokedAt: number | null;
+	/** Of the last change by an admin; missing until the first one (`revision.ts`). */
+	readonly revision?: string;
 }
 
 export const keyFactsPrefix = "key#";
@@ -30,7 +34,8 @@ export const keyPointerKey = (hash: string): Key => ({ pk: `keyhash#${hash}`, sk
 
 export const keyItem = (key: StoredKey): Item => ({ ...key, ...keyFactsKey(key.workspace, key.keyId) });
 export const pointerItem = (key: StoredKey): Item => ({ ...keyPointerKey(key.hash), workspace: key.workspace, keyId: key.keyId });
-export const storedKey = (item: Item): StoredKey => item as unknown as StoredKey;
+/** Keys of the first releases say nothing of requests a minute. */
+export const storedKey = (item: Item): StoredKey => ({ requestsPerMinute: null, ...item }) as unknown as StoredKey;
 
 /** What lists show of the key's text. */
 export const visibleParts = (text: string): Pick<StoredKey, "prefix" | "last4"> => ({ prefix: keyPrefix(text), last4: keyEnd(text) });
@@ -43,6 +48,7 @@ export const principalOf = (key: StoredKey): Principal => ({
 	providers: key.providers,
 	models: key.models,
 	profiles: key.profiles,
+	requestsPerMinute: key.requestsPerMinute,
 	expiresAt: key.expiresAt,
 });
 
@@ -55,10 +61,12 @@ export const viewOf = (key: StoredKey): ApiKeyView => ({
 	providers: copy(key.providers),
 	models: copy(key.models),
 	profiles: copy(key.profiles),
+	requestsPerMinute: key.requestsPerMinute,
 	createdBy: key.createdBy,
 	createdAt: isoTime(key.createdAt),
 	expiresAt: isoTime(key.expiresAt),
 	revokedAt: isoTime(key.revokedAt),
+	revision: revisionOf({ revision: key.revision }),
 });
 
 const copy = (list: readonly string[] | null): string[] | null => (list === null ? null : [...list]);

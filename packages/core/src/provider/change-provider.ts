@@ -1,13 +1,15 @@
-import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { builtInProviders } from "@smart-router/llm/providers/registry.ts";
 import { isAccountItem, poolPrefix, workspacePk } from "../account/account.ts";
+import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
+import { atRevision, type Expected, newRevision, requireRevision } from "../revision.ts";
 import { exists, type Store } from "../store/store.ts";
 import type { OAuthInput, PutProviderInput } from "./provider.schema.ts";
-import { findProvider, type Providers, providerKey, resolveProviders } from "./providers.ts";
+import { type Providers, providerKey } from "./providers.ts";
 
 interface Deps {
 	readonly store: Store;
+	readonly clock: Clock;
 	readonly providers: Providers;
 	/** Makes a base URL uniform, or refuses it; `core/http` has it. */
 	readonly checkBaseUrl: (text: string) => string;
@@ -15,9 +17,9 @@ interface Deps {
 
 /**
  * Makes or replaces a custom provider, or moves a built-in one's address. Accounts that are already linked keep the address they were linked to.
- * Throws `GatewayError` invalid_request.
+ * Throws `GatewayError` invalid_request, precondition_failed.
  */
-export async function putProvider(deps: Deps, workspace: string, id: string, input: PutProviderInput): Promise<Provider> {
+export async function putProvider(deps: Deps, workspace: string, id: string, input: PutProviderInput, expected?: Expected): Promise<void> {
 	const { protocol, models, auth, streaming, oauth } = input;
 	const settings = {
 		baseUrl: deps.checkBaseUrl(input.baseUrl),
@@ -29,19 +31,27 @@ export async function putProvider(deps: Deps, workspace: string, id: string, inp
 	};
 	if (isBuiltIn(id)) checkOverride(input);
 	else checkCustom(id, input);
-	await deps.store.put({ ...providerKey(workspace, id), settings });
+	const item = { ...providerKey(workspace, id), settings, revision: newRevision(deps.clock()) };
+	const written = await deps.store.put(item, atRevision(expected));
+	if (!written.ok) requireRevision(written.current, expected);
 	deps.providers.forget(workspace);
-	return findProvider(await resolveProviders(deps, workspace), id);
 }
 
 /** Removes a custom provider, or puts a built-in one's address back. Throws `GatewayError` conflict while accounts are linked, not_found. */
-export async function deleteProvider(deps: Pick<Deps, "store" | "providers">, workspace: string, id: string): Promise<void> {
+export async function deleteProvider(
+	deps: Pick<Deps, "store" | "providers">,
+	workspace: string,
+	id: string,
+	expected?: Expected,
+): Promise<void> {
 	if (!isBuiltIn(id) && (await hasAccounts(deps, workspace, id))) {
 		throw new GatewayError("conflict", "Accounts of this provider are still linked.", { hint: "Remove them first." });
 	}
-	const removed = await deps.store.remove(providerKey(workspace, id), exists("pk"));
+	const removed = await deps.store.remove(providerKey(workspace, id), atRevision(expected, exists("pk")));
 	deps.providers.forget(workspace);
-	if (!removed.ok) throw new GatewayError("not_found", "There is no custom provider or override with this id.", { param: "id" });
+	if (removed.ok) return;
+	if (removed.current) requireRevision(removed.current, expected);
+	throw new GatewayError("not_found", "There is no custom provider or override with this id.", { param: "id" });
 }
 
 const endpoints = ["authorizeUrl", "tokenUrl", "deviceUrl", "revokeUrl", "userinfoUrl", "registrationUrl"] as const;

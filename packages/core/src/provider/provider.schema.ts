@@ -1,6 +1,7 @@
 import { providerIdPattern } from "@smart-router/llm/providers/registry.ts";
 import * as z from "zod";
 import { pageQuery } from "../page.schema.ts";
+import { revisionText } from "../revision.schema.ts";
 
 export const providerIdText = z.string().regex(providerIdPattern, "must be 1 to 32 of a-z, 0-9 and -");
 export const modelIdText = z
@@ -84,5 +85,6 @@ export const providerView = z.object({
 	dashboardUrl: z.string().nullable(),
 	termsNote: z.string().nullable(),
 	custom: z.boolean(),
+	revision: revisionText,
 });
 export type ProviderView = z.infer<typeof providerView>;

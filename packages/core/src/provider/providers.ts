@@ -22,15 +22,28 @@ export const createProviders = ({ store, clock }: { readonly store: Store; reado
 	createCache({ clock, ttlMs: cachedMs, maxEntries: maxWorkspaces, load: (workspace) => resolveProviders({ store }, workspace) });
 
 /** The built-in providers, at their overridden addresses where there are such, then the custom ones. Straight from the store. */
-export async function resolveProviders({ store }: { readonly store: Store }, workspace: string): Promise<readonly Provider[]> {
+export const resolveProviders = async (deps: { readonly store: Store }, workspace: string): Promise<readonly Provider[]> =>
+	(await resolveStored(deps, workspace)).map(({ provider }) => provider);
+
+/** Each with the item that makes or moves it, undefined where a built-in one is as it was built in. */
+export async function resolveStored({ store }: { readonly store: Store }, workspace: string): Promise<readonly StoredProvider[]> {
 	const { items } = await store.query({ pk: workspacePk(workspace), prefix: providerPrefix });
-	const stored = new Map(items.map((item) => [item.sk.slice(providerPrefix.length), settingsOf(item)]));
+	const stored = new Map(items.map((item) => [item.sk.slice(providerPrefix.length), item]));
 	const builtIn = builtInProviders.map((provider) => {
-		const override = stored.get(provider.id);
+		const item = stored.get(provider.id);
 		stored.delete(provider.id);
-		return override ? withBaseUrl(provider, override.baseUrl) : provider;
+		return { provider: item ? withBaseUrl(provider, settingsOf(item).baseUrl) : provider, item };
 	});
-	return [...builtIn, ...[...stored].flatMap(([id, settings]) => customOf(id, settings) ?? [])];
+	const custom = [...stored].flatMap(([id, item]) => {
+		const provider = customOf(id, settingsOf(item));
+		return provider ? [{ provider, item }] : [];
+	});
+	return [...builtIn, ...custom];
+}
+
+export interface StoredProvider {
+	readonly provider: Provider;
+	readonly item: Item | undefined;
 }
 
 const settingsOf = (item: Item): PutProviderInput => item["settings"] as unknown as PutProviderInput;

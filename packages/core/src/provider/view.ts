@@ -1,8 +1,9 @@
-import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import { revisionOf } from "../revision.ts";
 import type { ProviderView } from "./provider.schema.ts";
+import type { StoredProvider } from "./providers.ts";
 
 /** A provider as lists show it; `catalogModels` are those the catalog knows of it. */
-export const providerViewOf = (provider: Provider, catalogModels: readonly string[]): ProviderView => ({
+export const providerViewOf = ({ provider, item }: StoredProvider, catalogModels: readonly string[]): ProviderView => ({
 	id: provider.id,
 	name: provider.name,
 	aliases: [...provider.aliases],
@@ -15,4 +16,5 @@ export const providerViewOf = (provider: Provider, catalogModels: readonly strin
 	dashboardUrl: provider.dashboardUrl,
 	termsNote: provider.termsNote,
 	custom: provider.custom,
+	revision: revisionOf(item),
 });

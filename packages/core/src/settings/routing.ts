@@ -1,8 +1,9 @@
 import { workspacePk } from "../account/account.ts";
 import { type Cache, createCache } from "../cache.ts";
 import type { Clock } from "../clock.ts";
-import type { Key, Store } from "../store/store.ts";
-import type { RoutingRules } from "./routing.schema.ts";
+import { atRevision, type Expected, newRevision, requireRevision, revisionOf } from "../revision.ts";
+import type { Item, Key, Store } from "../store/store.ts";
+import type { RoutingRules, RoutingView } from "./routing.schema.ts";
 
 /** "Settings count within 30 s" holds for every process. */
 const cachedMs = 30_000;
@@ -20,18 +21,27 @@ export const createRoutingSettings = ({ store, clock }: { readonly store: Store;
 	createCache({ clock, ttlMs: cachedMs, maxEntries: maxWorkspaces, load: (workspace) => readRoutingRules({ store }, workspace) });
 
 /** Straight from the store; the defaults where nothing was set. */
-export async function readRoutingRules({ store }: { readonly store: Store }, workspace: string): Promise<RoutingRules> {
+export const readRoutingRules = async ({ store }: { readonly store: Store }, workspace: string): Promise<RoutingRules> =>
+	rulesOf(await store.get(settingsKey(workspace)));
+
+/** The rules as the API shows them. */
+export async function showRouting({ store }: { readonly store: Store }, workspace: string): Promise<RoutingView> {
 	const item = await store.get(settingsKey(workspace));
-	return item ? { ...noRules, ...(item.routing as unknown as RoutingRules) } : noRules;
+	return { ...rulesOf(item), revision: revisionOf(item) };
 }
 
-/** Replaces the rules as a whole. */
+const rulesOf = (item: Item | undefined): RoutingRules => (item ? { ...noRules, ...(item.routing as unknown as RoutingRules) } : noRules);
+
+/** Replaces the rules as a whole. Throws `GatewayError` precondition_failed. */
 export async function putRoutingRules(
-	{ store, routing }: { readonly store: Store; readonly routing: RoutingSettings },
+	{ store, clock, routing }: { readonly store: Store; readonly clock: Clock; readonly routing: RoutingSettings },
 	workspace: string,
 	rules: RoutingRules,
-): Promise<RoutingRules> {
-	await store.put({ ...settingsKey(workspace), routing: rules });
+	expected?: Expected,
+): Promise<RoutingView> {
+	const revision = newRevision(clock());
+	const written = await store.put({ ...settingsKey(workspace), routing: rules, revision }, atRevision(expected));
+	if (!written.ok) requireRevision(written.current, expected);
 	routing.forget(workspace);
-	return rules;
+	return { ...rules, revision };
 }

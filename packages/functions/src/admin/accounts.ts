@@ -23,8 +23,8 @@ export const accountOperations: Operations<"listAccounts" | "linkAccount" | "get
 		return getAccount(deps, principal.workspace, profileOf(principal, params));
 	},
 
-	async updateAccount(deps, { principal, params, body }) {
-		const account = await updateAccount(deps, principal.workspace, profileOf(principal, params), body);
+	async updateAccount(deps, { principal, params, body, expected }) {
+		const account = await updateAccount(deps, principal.workspace, profileOf(principal, params), body, expected);
 		deps.linked.forget(principal.workspace);
 		return showAccount(deps, account);
 	},

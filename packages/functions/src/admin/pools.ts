@@ -14,8 +14,8 @@ export const poolOperations: Operations<"listPools" | "getPool" | "updatePool" |
 		return getPool(deps, principal.workspace, await readablePool(deps, principal, params));
 	},
 
-	async updatePool(deps, { principal, params, body }) {
-		return updatePool(deps, principal.workspace, await writablePool(deps, principal, params), body);
+	async updatePool(deps, { principal, params, body, expected }) {
+		return updatePool(deps, principal.workspace, await writablePool(deps, principal, params), body, expected);
 	},
 
 	async rotatePool(deps, { principal, params }) {

@@ -1,7 +1,8 @@
-import { putRoutingRules, readRoutingRules } from "@smart-router/core/settings/routing.ts";
+import { putRoutingRules, showRouting } from "@smart-router/core/settings/routing.ts";
 import type { Operations } from "../operations.ts";
 
 export const routingOperations: Operations<"getRouting" | "putRouting"> = {
-	getRouting: (deps, { principal }) => readRoutingRules(deps, principal.workspace),
-	putRouting: (deps, { principal, body }) => putRoutingRules(deps, principal.workspace, body),
+	getRouting: (deps, { principal }) => showRouting(deps, principal.workspace),
+	putRouting: (deps, { principal, expected, body: { revision, ...rules } }) =>
+		putRoutingRules(deps, principal.workspace, rules, expected ?? (revision === undefined ? undefined : [revision])),
 };

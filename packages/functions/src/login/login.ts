@@ -12,8 +12,8 @@ const operations: OperationsOf<"login"> = {
 		return showAccount(deps, await verifyAccount(deps, principal.workspace, profileOf(principal, params)));
 	},
 
-	async deleteAccount(deps, { principal, params }) {
-		await removeAccount(deps, principal.workspace, profileOf(principal, params));
+	async deleteAccount(deps, { principal, params, expected }) {
+		await removeAccount(deps, principal.workspace, profileOf(principal, params), expected);
 		deps.linked.forget(principal.workspace);
 	},
 };

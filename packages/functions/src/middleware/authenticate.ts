@@ -1,16 +1,20 @@
 import { hasScope } from "@smart-router/core/api-key/principal.ts";
+import { takeRequest } from "@smart-router/core/api-key/rate.ts";
 import { createSlowDown } from "@smart-router/core/api-key/slow-down.ts";
+import { secret } from "@smart-router/core/credential/secret.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import type { Deps } from "../deps.ts";
 import type { CallRequest } from "./call.ts";
 import { findPageSession } from "./page-session.ts";
 
+type AuthenticateDeps = Pick<Deps, "store" | "principals" | "sessions" | "plainHttp" | "clock" | "wait" | "anonymous">;
+
 /**
  * Who calls, and may they? The scope stands in the route table; a route that is not public lets nobody in without a key that has it.
  * A browser that signed in at the page presents its session instead. Unknown keys wait longer and longer for their answer; valid ones always pass.
  */
-export function authenticate(deps: Pick<Deps, "principals" | "sessions" | "plainHttp" | "clock" | "wait" | "anonymous">) {
-	const { principals, clock, wait, anonymous } = deps;
+export function authenticate(deps: AuthenticateDeps) {
+	const { store, principals, clock, wait, anonymous } = deps;
 	const slowDown = createSlowDown(clock);
 	return {
 		async before(request: CallRequest): Promise<void> {
@@ -31,7 +35,9 @@ export function authenticate(deps: Pick<Deps, "principals" | "sessions" | "plain
 				if (principal === anonymous) throw noKey();
 				throw new GatewayError("permission_denied", `This needs an API key with the scope ${scope ?? "of a known route"}.`);
 			}
+			await takeRequest({ store, clock }, principal);
 			call.principal = principal;
+			if (key !== undefined) call.proof = secret(key);
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import type { PageSession } from "@smart-router/core/api-key/session.ts";
+import type { Secret } from "@smart-router/core/credential/secret.ts";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type { RouteOf } from "./router.ts";
 
@@ -21,6 +22,8 @@ export interface Call {
 	session?: PageSession | undefined;
 	/** `Set-Cookie` of the answer. */
 	setCookie?: string;
+	/** The API key that was presented; missing where somebody is known otherwise. */
+	proof?: Secret;
 	/** Methods this path knows, when the asked one is not among them. */
 	allow?: string;
 	/** Runs once the last byte is flushed or the client has left. */

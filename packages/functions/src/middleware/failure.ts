@@ -26,12 +26,12 @@ export const errorHeaders = ({ status, retryAfter }: GatewayError, allow: string
 });
 
 /** The coarse family of an error, by its status. */
-export function errorType({ status }: GatewayError): string {
+export function errorType({ code, status }: GatewayError): string {
+	if (code === "account_verification_failed") return "verification_error";
 	if (status === 401) return "authentication_error";
 	if (status === 403) return "permission_error";
 	if (status === 404) return "not_found_error";
-	if (status === 409) return "conflict_error";
-	if (status === 422) return "verification_error";
+	if (status === 409 || status === 412) return "conflict_error";
 	if (status === 429) return "rate_limit_error";
 	return status < 500 ? "invalid_request_error" : "api_error";
 }
