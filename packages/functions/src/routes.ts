@@ -1,7 +1,9 @@
 /**
  * Every endpoint of the gateway, once. `infra` builds API Gateway from it, `local` serves it, the OpenAPI document is made from it.
- * Pure data without imports, so that `infra` may read it.
+ * Pure data, so that `infra` may read it.
  */
+
+import { clientRoutes } from "./client-routes.ts";
 
 export type Scope = "proxy" | "accounts:read" | "accounts:write" | "admin";
 /** One Lambda per permission set. */
@@ -20,151 +22,7 @@ export interface Route {
 }
 
 export const routes = [
-	{
-		id: "createChatCompletion",
-		method: "POST",
-		path: "/v1/chat/completions",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Answer a chat, streamed or whole (OpenAI)",
-	},
-	{
-		id: "createEmbedding",
-		method: "POST",
-		path: "/v1/embeddings",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Make vectors of texts (OpenAI)",
-	},
-	{
-		id: "createResponse",
-		method: "POST",
-		path: "/v1/responses",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Answer a chat, streamed or whole (OpenAI Responses)",
-	},
-	{
-		id: "createMessage",
-		method: "POST",
-		path: "/v1/messages",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Answer a chat, streamed or whole (Anthropic)",
-	},
-	{
-		id: "countMessageTokens",
-		method: "POST",
-		path: "/v1/messages/count_tokens",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Count the tokens of a chat (Anthropic); estimated where the model is not Anthropic's",
-	},
-	{
-		id: "generateContent",
-		method: "POST",
-		path: "/v1beta/models/{model+}:generateContent",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Answer a chat (Gemini)",
-	},
-	{
-		id: "streamGenerateContent",
-		method: "POST",
-		path: "/v1beta/models/{model+}:streamGenerateContent",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Answer a chat, streamed (Gemini)",
-	},
-	{
-		id: "countTokens",
-		method: "POST",
-		path: "/v1beta/models/{model+}:countTokens",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Count the tokens of a chat (Gemini); estimated where the model is not Google's",
-	},
-	{
-		id: "generateContentV1",
-		method: "POST",
-		path: "/v1/models/{model+}:generateContent",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Answer a chat (Gemini)",
-	},
-	{
-		id: "streamGenerateContentV1",
-		method: "POST",
-		path: "/v1/models/{model+}:streamGenerateContent",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Answer a chat, streamed (Gemini)",
-	},
-	{
-		id: "countTokensV1",
-		method: "POST",
-		path: "/v1/models/{model+}:countTokens",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Count the tokens of a chat (Gemini); estimated where the model is not Google's",
-	},
-	{
-		id: "embedContent",
-		method: "POST",
-		path: "/v1beta/models/{model+}:embedContent",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Make a vector of a text (Gemini)",
-	},
-	{
-		id: "batchEmbedContents",
-		method: "POST",
-		path: "/v1beta/models/{model+}:batchEmbedContents",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Make vectors of texts (Gemini)",
-	},
-	{
-		id: "embedContentV1",
-		method: "POST",
-		path: "/v1/models/{model+}:embedContent",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Make a vector of a text (Gemini)",
-	},
-	{
-		id: "batchEmbedContentsV1",
-		method: "POST",
-		path: "/v1/models/{model+}:batchEmbedContents",
-		function: "proxy",
-		scope: "proxy",
-		summary: "Make vectors of texts (Gemini)",
-	},
-	{
-		id: "listGeminiModels",
-		method: "GET",
-		path: "/v1beta/models",
-		function: "proxy",
-		scope: "proxy",
-		summary: "List the models the linked accounts can serve (Gemini)",
-	},
-	{
-		id: "getGeminiModel",
-		method: "GET",
-		path: "/v1beta/models/{model+}",
-		function: "proxy",
-		scope: "proxy",
-		summary: "One model (Gemini)",
-	},
-	{
-		id: "listModels",
-		method: "GET",
-		path: "/v1/models",
-		function: "proxy",
-		scope: "proxy",
-		summary: "List the models the linked accounts can serve, in the form of the SDK that asks",
-	},
-	{ id: "getModel", method: "GET", path: "/v1/models/{model+}", function: "proxy", scope: "proxy", summary: "One model" },
+	...clientRoutes,
 
 	{
 		id: "listAccounts",
