@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,6 +12,9 @@ export interface Measured {
 	cpu(): number;
 	/** Resident bytes now. */
 	resident(): number;
+	/** The most resident bytes since the last `resetPeak`. */
+	peakResident(): number;
+	resetPeak(): void;
 	stop(): void;
 }
 
@@ -39,10 +42,15 @@ export async function start(
 	});
 	const port = await portOf(child);
 	const stat = (): string[] => readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+	const memory = (field: string): number =>
+		Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) * 1024;
 	return {
 		url: `http://127.0.0.1:${port}`,
 		cpu: () => (Number(stat()[11]) + Number(stat()[12])) * msPerTick,
-		resident: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) * 1024,
+		resident: () => memory("VmRSS"),
+		peakResident: () => memory("VmHWM"),
+		// proc(5), clear_refs: 5 sets the peak to what is resident now.
+		resetPeak: () => writeFileSync(`/proc/${child.pid}/clear_refs`, "5"),
 		stop: () => void child.kill("SIGKILL"),
 	};
 }
