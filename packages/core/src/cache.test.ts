@@ -49,3 +49,24 @@ it("never holds more than its bound", async () => {
 
 	expect(loads).toEqual(["a", "b", "c", "a"]);
 });
+
+it("keeps some values shorter than others", async () => {
+	let now = 0;
+	let loads = 0;
+	const cache = createCache({
+		clock: () => now,
+		ttlMs: 1000,
+		ttlOf: (value: string) => (value === "poor" ? 10 : 1000),
+		maxEntries: 10,
+		load: async (key) => {
+			loads += 1;
+			return key;
+		},
+	});
+	for (const key of ["poor", "good"]) await cache.get(key);
+	now = 10;
+
+	for (const key of ["poor", "good"]) await cache.get(key);
+
+	expect(loads).toBe(3);
+});

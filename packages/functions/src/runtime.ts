@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { createListedModels, type ListedModels } from "@smart-router/core/account/listed-models.ts";
 import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
 import { createSessions } from "@smart-router/core/api-key/session.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
@@ -33,6 +34,8 @@ export interface Parts {
 export interface RuntimeDeps extends Deps {
 	readonly selection: Selection;
 	readonly affinity: Affinity;
+	/** What providers list themselves; asked by lists of models only, kept for an hour. */
+	readonly listedModels: ListedModels;
 	/** For faults that must not fail a request. */
 	readonly onFault: (what: string, error: unknown) => void;
 }
@@ -43,6 +46,7 @@ export const { version } = manifest;
 export function createDeps(parts: Parts): RuntimeDeps {
 	const { store, keys, clock, random, http, stage, plainHttp = false, baseUrls, firstKeySecret } = parts;
 	const log = createLog("smart-router");
+	const credentials = createCredentials({ store, keys, clock });
 	const principals = createPrincipals({ store, clock, ...(firstKeySecret && { firstKeySecret }) });
 	return {
 		store,
@@ -54,7 +58,7 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		version,
 		checkBaseUrl: (text) => checkBaseUrl(text, baseUrls),
 		log,
-		credentials: createCredentials({ store, keys, clock }),
+		credentials,
 		selection: createSelection({ store, clock, random }),
 		affinity: createAffinity({ store, clock }),
 		principals,
@@ -62,6 +66,7 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		providers: createProviders({ store, clock }),
 		routing: createRoutingSettings({ store, clock }),
 		linked: createLinked({ store, clock }),
+		listedModels: createListedModels({ store, credentials, http, clock }),
 		wait: (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
 		onFault: (what, error) => log.error(what, { error: error instanceof Error ? error.message : String(error) }),
 	};

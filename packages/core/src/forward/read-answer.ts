@@ -5,6 +5,7 @@ import { MalformedAnswer } from "@smart-router/llm/protocols/protocol.ts";
 import { collectStream } from "@smart-router/llm/transport/collect-stream.ts";
 import { type HeldStream, holdStream, type StreamSummary } from "@smart-router/llm/transport/hold.ts";
 import type { HttpResponse } from "@smart-router/llm/transport/http.ts";
+import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
 import { toldAsStream } from "@smart-router/llm/transport/told-as-stream.ts";
 import { callSecret } from "../credential/content.ts";
 import { type Secret, withoutSecret } from "../credential/secret.ts";
@@ -35,7 +36,7 @@ const maxFailureBytes = 64 * 1024;
 
 /** An HTTP answer as the client asked for it, streamed or whole, whichever way the provider gives it. Throws what the body throws (`HttpError`). */
 export async function readAnswer(response: HttpResponse, input: AttemptInput): Promise<Read> {
-	if (response.status < 200 || response.status > 299) return failed(response, await readText(response.body, maxFailureBytes), input);
+	if (response.status < 200 || response.status > 299) return failed(response, await readAtMost(response.body, maxFailureBytes), input);
 	if (!input.prepared.streams) return whole(response, input);
 	return input.stream ? streamed(response, input) : collected(response, input);
 }
@@ -43,7 +44,7 @@ export async function readAnswer(response: HttpResponse, input: AttemptInput): P
 async function whole(response: HttpResponse, input: AttemptInput): Promise<Read> {
 	const { prepared, counts, stream } = input;
 	const { headers } = response;
-	const text = await readText(response.body, Number.POSITIVE_INFINITY);
+	const text = await readAtMost(response.body, Number.POSITIVE_INFINITY);
 	if (counts) return { kind: "whole", headers, text, usage: undefined };
 	try {
 		if (prepared.exchange) return { kind: "whole", headers, ...prepared.exchange.read(text) };
@@ -51,7 +52,7 @@ async function whole(response: HttpResponse, input: AttemptInput): Promise<Read>
 		if (stream) return { kind: "streamed", headers, held: toldAsStream(answer, builderOf(input)) };
 		return { kind: "whole", headers, text: prepared.passthrough ? text : told(answer, input), usage: answer.usage };
 	} catch (error) {
-		if (error instanceof MalformedAnswer || error instanceof SyntaxError) return failed(response, text.slice(0, maxFailureBytes), input);
+		if (error instanceof MalformedAnswer || error instanceof SyntaxError) return failed(response, text, input);
 		throw error;
 	}
 }
@@ -97,7 +98,7 @@ const builderOf = (input: AttemptInput) =>
 
 const failed = ({ status, headers }: HttpResponse, body: string, { credential }: AttemptInput): Read => ({
 	kind: "failed",
-	failure: { status, headers, body: withoutSecret(body, callSecret(credential)) },
+	failure: { status, headers, body: withoutSecret(body.slice(0, maxFailureBytes), callSecret(credential)) },
 });
 
 /** What is told of an error after output goes into errors and evidence: there the account's key must not stand. */
@@ -108,15 +109,3 @@ function masked(summary: StreamSummary, key: Secret): StreamSummary {
 }
 
 export const noAnswer = (transport: string): Read => ({ kind: "failed", failure: { status: 0, headers: {}, body: "", transport } });
-
-/** At most `maxBytes` of a body as text; the rest is not waited for. */
-async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	for await (const chunk of body) {
-		chunks.push(chunk);
-		size += chunk.length;
-		if (size >= maxBytes) break;
-	}
-	return Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
-}

@@ -1,23 +1,47 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
-import { type PlanInput, plan } from "@smart-router/core/routing/plan.ts";
+import { type PlanInput, type PlannableProvider, plan } from "@smart-router/core/routing/plan.ts";
 import { catalogDate, findModel } from "@smart-router/llm/catalog/catalog.ts";
-import type { ListedModel } from "@smart-router/llm/chat/listed-model.ts";
+import type { ListedFacts, ListedModel } from "@smart-router/llm/chat/listed-model.ts";
 import { embeddingsDate, findEmbeddingModel } from "@smart-router/llm/embeddings/catalog.ts";
+import type { ProviderModel } from "@smart-router/llm/providers/listed-facts.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 import { planFacts } from "./plan.ts";
 
 const offered = (id: string): ListedModel => ({ id, owner: "smart-router" });
 
-function served(provider: string, model: string): ListedModel {
-	const facts = findModel(provider, model);
+/** What the catalog says of a model, with what its provider says today; undefined when neither knows it. */
+function factsOf(provider: string, model: string, told: ProviderModel | undefined): ListedFacts | undefined {
+	const known = findModel(provider, model);
+	const says = told !== undefined && Object.keys(told.facts).length > 0;
+	if (!known && !says) return undefined;
+	return {
+		...(known && { ...known, asOf: catalogDate, reasons: known.reasoning !== "none" }),
+		...told?.facts,
+		...(says && { byProvider: true }),
+	};
+}
+
+function served(provider: string, model: string, told: ProviderModel | undefined): ListedModel {
+	const facts = factsOf(provider, model, told);
 	const embedding = findEmbeddingModel(provider, model);
 	return {
 		id: `${provider}/${model}`,
 		owner: provider,
-		...(facts && { facts: { ...facts, asOf: catalogDate } }),
+		...(facts && !embedding && { facts }),
 		...(embedding && { embedding: { ...embedding, asOf: embeddingsDate } }),
 	};
+}
+
+/** The models known here, and those that only the provider's list has: all of a custom provider without a list of the admin's, else those it tells something of. */
+function modelsAt({ provider, models }: PlannableProvider, told: readonly ProviderModel[]): readonly ListedModel[] {
+	// A vendor may list a model by a dated id alone.
+	const undated = told.map((model) => [findModel(provider.id, model.id)?.id ?? model.id, model] as const);
+	const byId = new Map([...undated, ...told.map((model) => [model.id, model] as const)]);
+	const known = new Set(models);
+	const closed = provider.custom && provider.models.length > 0;
+	const more = told.filter(({ id, facts }) => !closed && !known.has(id) && (provider.custom || Object.keys(facts).length > 0));
+	return [...models, ...more.map(({ id }) => id)].map((id) => served(provider.id, id, byId.get(id)));
 }
 
 /** What this key can ask for now: `auto`, the admin's aliases, and `provider/model` of every linked provider, within the key's limits. */
@@ -25,14 +49,16 @@ export async function listModels(deps: RuntimeDeps, principal: Principal): Promi
 	const facts = await planFacts(deps, principal);
 	const linked = facts.providers.filter(({ provider, linked }) => linked && reaches(principal, provider.id));
 	const real = linked.filter(({ provider }) => provider.id !== facts.sandbox);
-	const models = (real.length > 0 ? real : linked).flatMap(({ provider, models }) =>
-		models
-			.filter((model) => principal.models?.some((name) => name === model || name === `${provider.id}/${model}`) ?? true)
-			.map((model) => served(provider.id, model)),
-	);
+	const offering = real.length > 0 ? real : linked;
+	const told = await Promise.all(offering.map(({ provider }) => deps.listedModels.of(principal.workspace, provider)));
+	const models = offering.flatMap((one, at) => modelsAt(one, told[at] ?? [])).filter(({ id }) => mayAskFor(principal, id));
 	const aliases = Object.keys(facts.rules.aliases).filter((name) => leadsSomewhere({ ...facts, model: name }));
 	return [offered("auto"), ...aliases.map(offered), ...models];
 }
+
+/** The key names the model, bare or with its provider, or names none. */
+const mayAskFor = ({ models }: Principal, id: string): boolean =>
+	models?.some((name) => name === id || name === id.slice(id.indexOf("/") + 1)) ?? true;
 
 /** The key allows the provider, and an account of it. */
 const reaches = ({ providers, profiles }: Principal, provider: string): boolean =>

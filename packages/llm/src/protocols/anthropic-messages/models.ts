@@ -5,8 +5,8 @@ const lines: readonly string[] = ["haiku", "sonnet", "opus", "fable", "mythos"];
 
 const support = (supported: boolean): JsonObject => ({ supported });
 
-/** All that Anthropic's SDK promises to be there; what the catalog does not tell is not said to be supported. */
-function capabilitiesOf({ images, pdf, structuredOutput, reasoning }: ListedFacts): JsonObject {
+/** All that Anthropic's SDK promises to be there; what nobody tells is not said to be supported. */
+function capabilitiesOf({ images = false, pdf = false, structuredOutput = false, reasons = false, reasoning }: ListedFacts): JsonObject {
 	const [no, hasEffort] = [support(false), support(reasoning === "effort")];
 	return {
 		batch: no,
@@ -19,7 +19,7 @@ function capabilitiesOf({ images, pdf, structuredOutput, reasoning }: ListedFact
 		server_tools: { ...no, code_execution: no, web_search: no },
 		structured_outputs: support(structuredOutput),
 		thinking: {
-			...support(reasoning !== "none"),
+			...support(reasons),
 			types: { adaptive: hasEffort, between_tools: no, disabled: no, enabled: support(reasoning === "budget") },
 		},
 	};
@@ -36,7 +36,7 @@ export const buildModel = (model: ListedModel): JsonObject => {
 		lifecycle: "active",
 		deprecated_at: null,
 		retires_at: null,
-		line: facts && lines.includes(facts.group) ? facts.group : null,
+		line: facts?.group && lines.includes(facts.group) ? facts.group : null,
 		max_input_tokens: (facts ?? embedding)?.context ?? null,
 		max_tokens: facts?.maxOutput ?? null,
 		capabilities: facts ? capabilitiesOf(facts) : null,

@@ -1,3 +1,4 @@
+import { defined } from "../../chat/json.ts";
 import { type ListedModel, listedExtras } from "../../chat/listed-model.ts";
 import type { JsonObject } from "../../chat/request.ts";
 
@@ -6,7 +7,7 @@ export const buildModel = (model: ListedModel): JsonObject => {
 	return {
 		name: `models/${id}`,
 		displayName: id,
-		...(facts && { inputTokenLimit: facts.context, outputTokenLimit: facts.maxOutput, thinking: facts.reasoning !== "none" }),
+		...(facts && defined({ inputTokenLimit: facts.context, outputTokenLimit: facts.maxOutput, thinking: facts.reasons })),
 		...(embedding && { inputTokenLimit: embedding.context }),
 		supportedGenerationMethods: embedding
 			? ["embedContent", "batchEmbedContents"]

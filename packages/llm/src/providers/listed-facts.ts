@@ -1,0 +1,85 @@
+import { arrayOf, defined, numberOf, objectOf, stringOf } from "../chat/json.ts";
+import type { ToldFacts } from "../chat/listed-model.ts";
+import type { Json, JsonObject } from "../chat/request.ts";
+import type { Provider } from "./provider.ts";
+
+/** A model as its provider's list tells of it. */
+export interface ProviderModel {
+	readonly id: string;
+	readonly facts: ToldFacts;
+}
+
+/** What a provider's list (`listModelsCall`) tells of the models that can chat; of most vendors' it is no more than ids. Never throws. */
+export function readListedFacts({ protocol }: Pick<Provider, "protocol">, body: Json): readonly ProviderModel[] {
+	const object = objectOf(body);
+	const list = Array.isArray(body) ? body : arrayOf(object?.data ?? object?.models);
+	const read = protocol === "gemini" ? ofGoogle : protocol === "anthropic-messages" ? ofAnthropic : ofOthers;
+	return list.flatMap((item) => read(objectOf(item) ?? {}));
+}
+
+/** https://ai.google.dev/api/models#Model */
+function ofGoogle({ name, inputTokenLimit, outputTokenLimit, thinking, supportedGenerationMethods: methods }: JsonObject): ProviderModel[] {
+	const id = stringOf(name)?.replace(/^models\//, "");
+	if (id === undefined || (Array.isArray(methods) && !methods.includes("generateContent"))) return [];
+	const facts = { context: count(inputTokenLimit), maxOutput: count(outputTokenLimit), reasons: flag(thinking) };
+	return [{ id, facts: defined(facts) }];
+}
+
+/** https://docs.anthropic.com/en/api/models-list */
+function ofAnthropic({ id, max_input_tokens, max_tokens, capabilities }: JsonObject): ProviderModel[] {
+	const can = (name: string): boolean | undefined => flag(objectOf(objectOf(capabilities)?.[name])?.supported);
+	return named(id, {
+		context: count(max_input_tokens),
+		maxOutput: count(max_tokens),
+		images: can("image_input"),
+		pdf: can("pdf_input"),
+		structuredOutput: can("structured_outputs"),
+		reasons: can("thinking"),
+	});
+}
+
+/**
+ * OpenAI's own list is ids only; those who follow it add fields of their own: OpenRouter (`context_length`, `architecture`, `pricing` in USD a token,
+ * `supported_parameters`, `top_provider`), Groq (`context_window`, `max_completion_tokens`), Mistral (`max_context_length`, `capabilities`), vLLM
+ * (`max_model_len`).
+ */
+function ofOthers(model: JsonObject): ProviderModel[] {
+	const abilities = objectOf(model.capabilities);
+	if (abilities?.completion_chat === false) return [];
+	const inputs = objectOf(model.architecture)?.input_modalities;
+	const takes = (kind: string): boolean | undefined => (Array.isArray(inputs) ? inputs.includes(kind) : undefined);
+	const parameters = model.supported_parameters;
+	const knows = (name: string): boolean | undefined => (Array.isArray(parameters) ? parameters.includes(name) : undefined);
+	return named(model.id, {
+		context: count(model.context_length) ?? count(model.context_window) ?? count(model.max_context_length) ?? count(model.max_model_len),
+		maxOutput: count(objectOf(model.top_provider)?.max_completion_tokens) ?? count(model.max_completion_tokens),
+		price: priceOf(objectOf(model.pricing)),
+		tools: knows("tools") ?? flag(abilities?.function_calling),
+		images: takes("image") ?? flag(abilities?.vision),
+		pdf: takes("file"),
+		structuredOutput: knows("structured_outputs"),
+		reasons: knows("reasoning"),
+	});
+}
+
+type Maybe<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+const named = (id: Json | undefined, facts: Maybe<ToldFacts>): ProviderModel[] =>
+	typeof id === "string" && id !== "" ? [{ id, facts: defined(facts) }] : [];
+
+const count = (value: Json | undefined): number | undefined => {
+	const number = numberOf(value);
+	return number !== undefined && number > 0 ? number : undefined;
+};
+
+const flag = (value: Json | undefined): boolean | undefined => (typeof value === "boolean" ? value : undefined);
+
+/** USD a token, as text, to USD per million; a negative one means that it varies. */
+function priceOf(pricing: JsonObject | undefined): ToldFacts["price"] {
+	const usd = (value: Json | undefined): number | undefined => {
+		const perToken = typeof value === "string" && value !== "" ? Number(value) : Number.NaN;
+		return perToken >= 0 ? Number((perToken * 1e6).toPrecision(9)) : undefined;
+	};
+	const [input, output, cacheRead] = [usd(pricing?.prompt), usd(pricing?.completion), usd(pricing?.input_cache_read)];
+	return input === undefined || output === undefined ? undefined : defined({ input, output, cacheRead });
+}
