@@ -113,14 +113,15 @@ describe("functions", () => {
 		}
 	});
 
-	it("that serve clients write to workspaces only, so that they cannot make an API key", () => {
-		for (const name of ["proxy", "login"] as const) {
-			const writing = statements(name).filter(({ Action }) => [Action].flat().includes("dynamodb:PutItem"));
+	it.each([
+		["proxy", ["ws#*"]],
+		["login", ["ws#*", "login#*"]],
+	] as const)("%s writes to its own partitions only, so that it cannot make an API key", (name, partitions) => {
+		const writing = statements(name).filter(({ Action }) => [Action].flat().includes("dynamodb:PutItem"));
 
-			expect(writing).toEqual([
-				expect.objectContaining({ Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["ws#*"] } } }),
-			]);
-		}
+		expect(writing).toEqual([
+			expect.objectContaining({ Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions } } }),
+		]);
 	});
 
 	it("are told of nothing that they have no right to", () => {

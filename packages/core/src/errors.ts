@@ -21,6 +21,27 @@ export type ErrorCode =
 	| "profile_not_found"
 	| "profile_provider_mismatch"
 	| "oauth_client_missing"
+	| "subscription_logins_off"
+	| "login_method_unavailable"
+	| "login_denied"
+	| "login_expired"
+	| "login_over"
+	| "login_cancelled"
+	| "login_wrong_state"
+	| "login_wrong_issuer"
+	| "login_wrong_browser"
+	| "login_wrong_way"
+	| "login_code_refused"
+	| "login_client_refused"
+	| "login_scope_refused"
+	| "login_missing_scope"
+	| "login_provider_unavailable"
+	| "login_provider_refused"
+	| "login_identity_mismatch"
+	| "login_interrupted"
+	| "login_settings_changed"
+	| "login_key_revoked"
+	| "login_unknown_code"
 	| "rate_limited"
 	| "no_account_available"
 	| "upstream_error"
@@ -50,6 +71,27 @@ const statusOf: Record<ErrorCode, number> = {
 	profile_not_found: 400,
 	profile_provider_mismatch: 400,
 	oauth_client_missing: 409,
+	subscription_logins_off: 403,
+	login_method_unavailable: 409,
+	login_denied: 403,
+	login_expired: 410,
+	login_over: 409,
+	login_cancelled: 409,
+	login_wrong_state: 400,
+	login_wrong_issuer: 400,
+	login_wrong_browser: 403,
+	login_wrong_way: 400,
+	login_code_refused: 422,
+	login_client_refused: 422,
+	login_scope_refused: 422,
+	login_missing_scope: 422,
+	login_provider_unavailable: 502,
+	login_provider_refused: 502,
+	login_identity_mismatch: 409,
+	login_interrupted: 500,
+	login_settings_changed: 409,
+	login_key_revoked: 403,
+	login_unknown_code: 404,
 	rate_limited: 429,
 	no_account_available: 503,
 	upstream_error: 502,

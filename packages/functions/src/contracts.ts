@@ -12,7 +12,11 @@ import { explainQuery, explanation, listPoolsQuery, poolView, rotated, updatePoo
 import { apiKeyView, createdKey, createKeyInput, listKeysQuery, updateKeyInput } from "@smart-router/core/api-key/api-key.schema.ts";
 import { sessionView } from "@smart-router/core/api-key/session.schema.ts";
 import { auditRecordView, listAuditQuery } from "@smart-router/core/audit/audit.schema.ts";
+import { completeLoginBody } from "@smart-router/core/login/bodies.ts";
+import { loginView, startLoginInput } from "@smart-router/core/login/login.schema.ts";
 import { pageOf } from "@smart-router/core/page.schema.ts";
+import { oauthClientView } from "@smart-router/core/provider/oauth-client.schema.ts";
+import { putOAuthClientBody } from "@smart-router/core/provider/oauth-client-body.ts";
 import { listProvidersQuery, providerView, putProviderInput } from "@smart-router/core/provider/provider.schema.ts";
 import { putRoutingInput, routingView } from "@smart-router/core/settings/routing.schema.ts";
 import { listRequestsQuery, requestRecordView } from "@smart-router/core/usage/request-record.schema.ts";
@@ -30,7 +34,8 @@ export interface Contract {
 	readonly ifMatch?: true;
 }
 
-type AdminRouteId = Extract<(typeof routes)[number], { function: "admin" | "login" }>["id"];
+/** Pages for browsers are no operations. */
+type AdminRouteId = Extract<(typeof routes)[number], { function: "admin" | "login"; path: `/admin/${string}` }>["id"];
 
 /** One contract for each operation: requests are read by it, the OpenAPI document is made from it. */
 export const contracts = {
@@ -57,6 +62,14 @@ export const contracts = {
 	getProvider: { status: 200, answer: providerView },
 	putProvider: { status: 200, body: putProviderInput, answer: providerView, ifMatch: true },
 	deleteProvider: { status: 204, ifMatch: true },
+
+	putOAuthClient: { status: 200, body: putOAuthClientBody, answer: oauthClientView },
+	deleteOAuthClient: { status: 204 },
+
+	startLogin: { status: 201, body: startLoginInput, answer: loginView },
+	getLogin: { status: 200, answer: loginView },
+	cancelLogin: { status: 204 },
+	completeLogin: { status: 200, body: completeLoginBody, answer: loginView },
 
 	getRouting: { status: 200, answer: routingView },
 	putRouting: { status: 200, body: putRoutingInput, answer: routingView, ifMatch: true },

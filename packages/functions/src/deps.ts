@@ -4,6 +4,8 @@ import type { Sessions } from "@smart-router/core/api-key/session.ts";
 import type { Cache } from "@smart-router/core/cache.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import type { Credentials } from "@smart-router/core/credential/credential.ts";
+import type { Keys } from "@smart-router/core/keys/keys.ts";
+import type { LoginSession } from "@smart-router/core/login/session.ts";
 import type { Providers } from "@smart-router/core/provider/providers.ts";
 import type { Linked } from "@smart-router/core/routing/linked.ts";
 import type { RoutingSettings } from "@smart-router/core/settings/routing.ts";
@@ -15,6 +17,8 @@ import type { Log } from "./middleware/log.ts";
 export interface Deps {
 	readonly store: Store;
 	readonly credentials: Credentials;
+	/** Seals OAuth clients and logins. */
+	readonly keys: Keys;
 	readonly http: HttpClient;
 	readonly clock: Clock;
 	readonly random: Random;
@@ -35,6 +39,8 @@ export interface Deps {
 	readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
 	/** Who a caller without any key is; only the local server's `--open` sets it. */
 	readonly anonymous?: Principal;
+	/** Listens on the loopback address of a login while it lives, so that the browser comes back to this very process; only a laptop's gateway can. */
+	readonly listenFor?: (session: LoginSession) => Promise<void>;
 	readonly stage: string;
 	/** Callers reach this server over plain http: a laptop without TLS. */
 	readonly plainHttp: boolean;

@@ -12,6 +12,7 @@ import { type Answer, type Call, type CallContext, emptyAnswer, jsonAnswer } fro
 import { readIfMatch } from "./middleware/if-match.ts";
 import { readInput } from "./middleware/input.ts";
 import { answerOnce } from "./middleware/once.ts";
+import { ownUrl } from "./middleware/own-url.ts";
 import type { RouteOf } from "./middleware/router.ts";
 import type { FunctionName, routes } from "./routes.ts";
 
@@ -27,6 +28,8 @@ export interface OperationCall<Id extends keyof Contracts> {
 	readonly params: Readonly<Record<string, string>>;
 	readonly query: Part<Id, "query">;
 	readonly body: Part<Id, "body">;
+	/** Where the caller reached this gateway, without a trailing slash. */
+	readonly baseUrl: string;
 	/** For the operations of the page's session, which live by a cookie. */
 	readonly call: Pick<Call, "session" | "setCookie">;
 	/** From `If-Match`. */
@@ -62,7 +65,8 @@ export function runOperations<Name extends FunctionName>(
 		const expected = readIfMatch(headers["if-match"], contract);
 		const query = readQuery(event, contract);
 		const body = readBody(event, contract);
-		const run = () => operation(deps, { principal, params, query, body, expected, call } as OperationCall<never>);
+		const run = () =>
+			operation(deps, { principal, params, query, body, expected, call, baseUrl: ownUrl(deps, event) } as OperationCall<never>);
 		const answer = (result: unknown): Answer => (contract.answer ? withETag(jsonAnswer(contract.status, result), result) : emptyAnswer);
 		if (route.method === "GET") return answer(await run());
 		const details = detailsOf({ query, body });

@@ -50,6 +50,7 @@ export function createDeps(parts: Parts): RuntimeDeps {
 	const principals = createPrincipals({ store, clock, ...(firstKeySecret && { firstKeySecret }) });
 	return {
 		store,
+		keys,
 		http,
 		clock,
 		random,

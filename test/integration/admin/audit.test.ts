@@ -31,6 +31,8 @@ it("every changing operation leaves who, what and when, newest first", async () 
 	await stage.link({ label: "a" });
 	await stage.link({ label: "b" });
 	const { keyId } = await stage.ok<{ keyId: string }>("POST", "/admin/keys", { name: "ci", scopes: ["proxy"] });
+	await stage.ok("PUT", "/admin/providers/gemini/oauth-client", { clientId: "mine" });
+	const login = await stage.ok<{ id: string }>("POST", "/admin/logins", { provider: "gemini", method: "oauth" });
 	const changes: [string, string, string, unknown?][] = [
 		["updateAccount", "PATCH", "/admin/accounts/openai:a", { enabled: true }],
 		["verifyAccount", "POST", "/admin/accounts/openai:a/verify"],
@@ -43,6 +45,8 @@ it("every changing operation leaves who, what and when, newest first", async () 
 		["rotatePool", "POST", "/admin/pools/openai/rotate"],
 		["putProvider", "PUT", "/admin/providers/mine", { protocol: "openai-chat", baseUrl: "https://mine.example/v1" }],
 		["deleteProvider", "DELETE", "/admin/providers/mine"],
+		["cancelLogin", "DELETE", `/admin/logins/${login.id}`],
+		["deleteOAuthClient", "DELETE", "/admin/providers/gemini/oauth-client"],
 		["checkApiKey", "POST", "/admin/providers/openai/check", { apiKey: "sk-new" }],
 		["createSession", "POST", "/admin/session"],
 		["deleteSession", "DELETE", "/admin/session"],
@@ -61,7 +65,11 @@ it("every changing operation leaves who, what and when, newest first", async () 
 	expect(records.slice(0, changes.length).map(({ action }) => action)).toEqual(changes.map(([action]) => action).reverse());
 	expect(records.every(({ outcome, keyName }) => outcome === "done" && keyName === "first admin key")).toBe(true);
 	expect(records.find(({ action }) => action === "setCooldown")).toMatchObject({ target: "openai:a *", details: { body: { seconds: 1 } } });
-	const changing = routes.filter(({ method, function: name }) => !["GET", "HEAD"].includes(method) && name !== "proxy").map(({ id }) => id);
+	// A login that completes is recorded in test/integration/login, where there is a server to sign in at; browsers have no key to record.
+	const changing = routes
+		.filter(({ method, function: name, scope }) => !["GET", "HEAD"].includes(method) && name !== "proxy" && scope !== "public")
+		.map(({ id }) => id)
+		.filter((id) => id !== "completeLogin");
 	expect(new Set(records.map(({ action }) => action))).toEqual(new Set(changing));
 });
 

@@ -68,6 +68,8 @@ export type Account = {
 	readonly profileId: string;
 	readonly displayName: string | null;
 	readonly email: string | null;
+	/** Hash of issuer, subject and organization of the login; missing for API keys and where the provider does not say who signed in. */
+	readonly identity?: string;
 	readonly method: AccountMethod;
 	/** The base URL the credential is bound to. */
 	readonly baseUrl: string;

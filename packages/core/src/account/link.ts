@@ -1,15 +1,12 @@
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
-import type { CredentialSecret } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
-import { randomId } from "../id.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { readSnapshot } from "../selection/snapshot.ts";
-import { notExists } from "../store/store.ts";
 import { type Account, accountKey } from "./account.ts";
 import type { CheckKeyBody, LinkAccountBody } from "./bodies.ts";
 import { requireVerified, type VerifyDeps } from "./check-key.ts";
+import { accountExists, createAccount, newAccount } from "./create.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
-import { ensurePool } from "./pool.ts";
 import { profileIdOf } from "./profile-id.ts";
 
 export interface LinkDeps extends CredentialDeps, VerifyDeps {
@@ -17,8 +14,6 @@ export interface LinkDeps extends CredentialDeps, VerifyDeps {
 	readonly checkBaseUrl: (text: string) => string;
 }
 
-/** An orphaned credential removes itself after this. */
-const orphanSeconds = 3600;
 const maxLabelTries = 10;
 
 /**
@@ -34,13 +29,16 @@ export async function linkAccount(
 ): Promise<Account> {
 	const place = await placeOf(deps, workspace, input);
 	const { provider, baseUrl } = place;
+	const { displayName, tags, models, enabled, priority } = input;
+	const settings = { displayName, tags, models, enabled, priority };
 	let label = input.label ?? (await freeLabel(deps, place));
 	mayLink({ provider: provider.id, profileId: profileIdOf(provider.id, label) });
 	if (input.label !== undefined) await refuseTaken(deps, place, input.label);
 	const verifiedAt = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : 0;
 	for (let tries = 1; ; tries++) {
-		const account = newAccount(place, label, input, { now: deps.clock(), verifiedAt });
-		if (await write(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl })) return account;
+		const facts = { ...settings, method: "api_key", baseUrl, lastVerifiedAt: verifiedAt } as const;
+		const account = newAccount({ workspace, provider: provider.id, label }, facts, deps.clock());
+		if (await createAccount(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl })) return account;
 		if (input.label !== undefined || tries === maxLabelTries) throw accountExists(account.profileId);
 		label = await freeLabel(deps, place);
 		mayLink({ provider: provider.id, profileId: profileIdOf(provider.id, label) });
@@ -77,29 +75,9 @@ function addressOf({ baseUrl, name }: Provider): string {
 	throw new GatewayError("invalid_request", `${name} needs the base URL of its endpoint.`, { param: "baseUrl" });
 }
 
-/** False when the profile id is taken; nothing of this try is left then. */
-async function write(deps: LinkDeps, account: Account, secret: CredentialSecret): Promise<boolean> {
-	const { workspace, gen, profileId, credentialVersion: version } = account;
-	await deps.credentials.save({ workspace, gen, profileId, version, secret, ttl: Math.ceil(deps.clock() / 1000) + orphanSeconds });
-	const created = await deps.store.put(account, notExists("pk"));
-	if (!created.ok) {
-		await deps.credentials.remove({ workspace, gen });
-		return false;
-	}
-	await deps.credentials.confirm({ workspace, gen });
-	await ensurePool(deps, workspace, account.provider);
-	return true;
-}
-
 async function refuseTaken(deps: LinkDeps, { workspace, provider }: Place, label: string): Promise<void> {
 	if (await deps.store.get(accountKey(workspace, provider.id, label))) throw accountExists(profileIdOf(provider.id, label));
 }
-
-const accountExists = (profileId: string): GatewayError =>
-	new GatewayError("account_exists", `The account ${profileId} is linked already.`, {
-		param: "label",
-		hint: "Choose another label, or replace its key with POST /admin/accounts/{profileId}/credential.",
-	});
 
 /** The lowest number that no account of the pool has. */
 async function freeLabel(deps: LinkDeps, { workspace, provider }: Place): Promise<string> {
@@ -109,39 +87,3 @@ async function freeLabel(deps: LinkDeps, { workspace, provider }: Place): Promis
 	while (taken.has(`key-${number}`)) number += 1;
 	return `key-${number}`;
 }
-
-const newAccount = (
-	{ workspace, provider, baseUrl }: Place,
-	label: string,
-	input: LinkAccountBody,
-	{ now, verifiedAt }: { readonly now: number; readonly verifiedAt: number },
-): Account => ({
-	...accountKey(workspace, provider.id, label),
-	gen: randomId("gen"),
-	workspace,
-	provider: provider.id,
-	label,
-	profileId: profileIdOf(provider.id, label),
-	displayName: input.displayName,
-	email: null,
-	method: "api_key",
-	baseUrl,
-	tags: input.tags,
-	models: input.models,
-	enabled: input.enabled,
-	priority: input.priority,
-	claims: 0,
-	claimedAt: 0,
-	lastUsedAt: 0,
-	lastVerifiedAt: verifiedAt,
-	useMarks: [],
-	cooldowns: {},
-	errorStreak: 0,
-	lastFaultAt: 0,
-	credentialVersion: 1,
-	credentialExpiresAt: null,
-	nonces: [],
-	maxConcurrency: null,
-	createdAt: now,
-	updatedAt: now,
-});

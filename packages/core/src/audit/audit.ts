@@ -13,7 +13,7 @@ interface Deps {
 }
 
 export interface AuditEntry {
-	readonly principal: Principal;
+	readonly principal: Pick<Principal, "workspace" | "keyId" | "keyName">;
 	/** The route's id. */
 	readonly action: string;
 	/** A profile id, provider, key id; at most 300 characters are kept. */

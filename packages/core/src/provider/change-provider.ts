@@ -1,3 +1,4 @@
+import { defined } from "@smart-router/llm/chat/json.ts";
 import { builtInProviders } from "@smart-router/llm/providers/registry.ts";
 import { isAccountItem, poolPrefix, workspacePk } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
@@ -5,7 +6,7 @@ import { GatewayError } from "../errors.ts";
 import { atRevision, type Expected, newRevision, requireRevision } from "../revision.ts";
 import { exists, type Store } from "../store/store.ts";
 import type { OAuthInput, PutProviderInput } from "./provider.schema.ts";
-import { type Providers, providerKey } from "./providers.ts";
+import { type Providers, providerKey, readProviderSettings } from "./providers.ts";
 
 interface Deps {
 	readonly store: Store;
@@ -20,17 +21,19 @@ interface Deps {
  * Throws `GatewayError` invalid_request, precondition_failed.
  */
 export async function putProvider(deps: Deps, workspace: string, id: string, input: PutProviderInput, expected?: Expected): Promise<void> {
-	const { protocol, models, auth, streaming, oauth } = input;
+	const { protocol, models, auth, streaming, oauth, subscriptionLogins } = input;
+	if (isBuiltIn(id)) checkOverride(input);
+	else checkCustom(id, input);
 	const settings = {
-		baseUrl: deps.checkBaseUrl(input.baseUrl),
+		...defined({ ...(isBuiltIn(id) && (await readProviderSettings(deps, workspace, id))) }),
+		...(input.baseUrl !== undefined && { baseUrl: deps.checkBaseUrl(input.baseUrl) }),
 		...(protocol && { protocol }),
 		...(models && { models }),
 		...(auth && { auth }),
 		...(streaming && { streaming }),
 		...(oauth && { oauth: checkedOAuth(deps, oauth) }),
+		...(subscriptionLogins !== undefined && { subscriptionLogins }),
 	};
-	if (isBuiltIn(id)) checkOverride(input);
-	else checkCustom(id, input);
 	const item = { ...providerKey(workspace, id), settings, revision: newRevision(deps.clock()) };
 	const written = await deps.store.put(item, atRevision(expected));
 	if (!written.ok) requireRevision(written.current, expected);
@@ -78,13 +81,21 @@ const isBuiltIn = (id: string): boolean => builtInProviders.some((provider) => p
 
 function checkOverride(input: PutProviderInput): void {
 	const fixed = (["protocol", "models", "auth", "streaming", "oauth"] as const).find((field) => input[field] !== undefined);
-	if (fixed === undefined) return;
-	throw new GatewayError("invalid_request", `${fixed} of a built-in provider cannot be changed, only its baseUrl.`, { param: fixed });
+	if (fixed !== undefined) {
+		throw new GatewayError("invalid_request", `${fixed} of a built-in provider cannot be changed, only its baseUrl.`, { param: fixed });
+	}
+	if (input.baseUrl === undefined && input.subscriptionLogins === undefined) {
+		throw new GatewayError("invalid_request", "Names nothing to change: baseUrl or subscriptionLogins.", { param: "baseUrl" });
+	}
 }
 
-function checkCustom(id: string, { protocol }: PutProviderInput): void {
+function checkCustom(id: string, { protocol, baseUrl, subscriptionLogins }: PutProviderInput): void {
 	if (builtInProviders.some(({ aliases }) => aliases.includes(id))) {
 		throw new GatewayError("invalid_request", `${id} is another name of a built-in provider.`, { param: "id" });
+	}
+	if (baseUrl === undefined) throw new GatewayError("invalid_request", "A custom provider needs a baseUrl.", { param: "baseUrl" });
+	if (subscriptionLogins !== undefined) {
+		throw new GatewayError("invalid_request", "Only built-in providers have logins with a plan.", { param: "subscriptionLogins" });
 	}
 	if (protocol !== undefined) return;
 	throw new GatewayError("invalid_request", "A custom provider needs a protocol.", {

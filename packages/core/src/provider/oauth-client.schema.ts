@@ -35,7 +35,7 @@ export const oauthClientView = z.object({
 	hasSecret: z.boolean(),
 	clientAuth: z.enum(["client_secret_post", "client_secret_basic"]),
 	issuer: z.string().nullable(),
-	authorizeUrl: z.string(),
+	authorizeUrl: z.string().nullable(),
 	tokenUrl: z.string(),
 	deviceUrl: z.string().nullable(),
 	revokeUrl: z.string().nullable(),

@@ -1,13 +1,15 @@
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { workspacePk } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
-import { type Secret, secret } from "../credential/secret.ts";
+import { reveal, type Secret, secret } from "../credential/secret.ts";
 import { GatewayError } from "../errors.ts";
 import { type Envelope, openText, sealText } from "../keys/envelope.ts";
 import type { EncryptionContext, Keys } from "../keys/keys.ts";
 import type { OAuthClient } from "../oauth/server.ts";
 import { exists, type Item, type Key, type Store } from "../store/store.ts";
-import type { PutOAuthClientInput } from "./oauth-client.schema.ts";
+import type { OAuthClientView } from "./oauth-client.schema.ts";
+import type { PutOAuthClientBody } from "./oauth-client-body.ts";
+import { callbackPath, isLoopbackHost, oauthSetupOf } from "./oauth-setup.ts";
 
 /** The operator's OAuth client at a provider, as stored. What is null is as the provider's description says. */
 export type StoredOAuthClient = {
@@ -113,7 +115,7 @@ export async function putOAuthClient(
 	deps: ChangeDeps,
 	workspace: string,
 	provider: Provider,
-	input: PutOAuthClientInput,
+	input: PutOAuthClientBody,
 ): Promise<StoredOAuthClient> {
 	const checked = Object.fromEntries(endpoints.map((field) => [field, checkedUrl(deps, field, input[field])]));
 	const tokenUrl = checkedUrl(deps, "tokenUrl", input.tokenUrl) ?? provider.oauth?.tokenUrl;
@@ -128,7 +130,8 @@ export async function putOAuthClient(
 		clientAuth: input.clientAuth ?? "client_secret_post",
 		scopes: input.scopes ?? null,
 		redirectUri: checkedRedirect(input.redirectUri),
-		secret: input.clientSecret === undefined ? null : await sealText(deps.keys, contextOf(place), bindingOf(place), input.clientSecret),
+		secret:
+			input.clientSecret === undefined ? null : await sealText(deps.keys, contextOf(place), bindingOf(place), reveal(input.clientSecret)),
 		updatedAt: deps.clock(),
 	} as const;
 	await deps.store.put(item);
@@ -163,7 +166,27 @@ function checkedRedirect(text: string | undefined): string | null {
 	});
 }
 
-export const isLoopbackHost = (hostname: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
-
 const missing = (param: string, { name }: Provider): GatewayError =>
 	new GatewayError("invalid_request", `${name} has no built-in OAuth server, so ${param} is needed.`, { param });
+
+/** The client as the API shows it. `baseUrl` is this gateway's own address. */
+export function oauthClientViewOf(provider: Provider, client: StoredOAuthClient, baseUrl: string): OAuthClientView {
+	const setup = oauthSetupOf(provider, client);
+	const hosted = setup?.redirects.includes("hosted") ?? false;
+	return {
+		provider: provider.id,
+		clientId: client.clientId,
+		hasSecret: client.secret !== null,
+		clientAuth: client.clientAuth,
+		issuer: setup?.server.issuer ?? null,
+		authorizeUrl: setup?.server.authorizeUrl || null,
+		tokenUrl: client.tokenUrl,
+		deviceUrl: setup?.server.deviceUrl ?? null,
+		revokeUrl: setup?.server.revokeUrl ?? null,
+		userinfoUrl: setup?.server.userinfoUrl ?? null,
+		scopes: [...(setup?.scopes ?? [])],
+		redirectUri: client.redirectUri,
+		callbackUrl: hosted ? (client.redirectUri ?? `${baseUrl}${callbackPath(provider.id)}`) : null,
+		updatedAt: new Date(client.updatedAt).toISOString(),
+	};
+}

@@ -57,10 +57,14 @@ export const oauthInput = z.strictObject({
 });
 export type OAuthInput = z.infer<typeof oauthInput>;
 
-/** Body of `PUT /admin/providers/{id}`. `{ baseUrl }` alone moves a built-in provider's address. */
+/** Body of `PUT /admin/providers/{id}`. Of a built-in provider only `baseUrl` and `subscriptionLogins` can be set; what is left out stays. */
 export const putProviderInput = z.strictObject({
 	protocol: protocol.optional(),
-	baseUrl: baseUrlText,
+	baseUrl: baseUrlText.optional().describe("Needed for a custom provider"),
+	subscriptionLogins: z
+		.boolean()
+		.optional()
+		.describe("Allows logins with a person's plan where the provider's terms restrict them; off when missing"),
 	models: z.array(modelIdText).max(500).optional(),
 	auth: z.enum(["bearer", "x-api-key", "x-goog-api-key"]).optional(),
 	/** Where it cannot do both; clients are served as they ask all the same. */
@@ -85,6 +89,22 @@ export const providerView = z.object({
 	dashboardUrl: z.string().nullable(),
 	termsNote: z.string().nullable(),
 	custom: z.boolean(),
+	oauth: z
+		.object({
+			configured: z.boolean().describe("A client is there: the operator's, or one that the provider issues at the first sign-in"),
+			clientId: z.string().nullable().describe("The operator's, null without one"),
+			redirects: z.array(z.enum(["hosted", "loopback", "paste"])).describe("Ways back from the provider, the best first"),
+			loopback: z.object({ host: z.string(), ports: z.array(z.number()).describe("Empty: any"), path: z.string() }),
+			device: z.enum(["native", "bridged"]).nullable(),
+			scopes: z.array(z.string()),
+			needsSubscriptionLogins: z.boolean(),
+			subscriptionLogins: z.boolean().describe("An admin has allowed logins with a person's plan"),
+			pasted: z.enum(["address", "code#state"]).describe("What a person copies back on the way `paste`"),
+			clientHelp: z.string().describe("Where an operator gets a client"),
+		})
+		.nullable()
+		.describe("Null where there is no OAuth server"),
+	recommended: z.enum(["api_key", "oauth", "device"]).describe("The method to offer first"),
 	revision: revisionText,
 });
 export type ProviderView = z.infer<typeof providerView>;

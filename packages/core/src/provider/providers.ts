@@ -32,7 +32,8 @@ export async function resolveStored({ store }: { readonly store: Store }, worksp
 	const builtIn = builtInProviders.map((provider) => {
 		const item = stored.get(provider.id);
 		stored.delete(provider.id);
-		return { provider: item ? withBaseUrl(provider, settingsOf(item).baseUrl) : provider, item };
+		const baseUrl = item && settingsOf(item).baseUrl;
+		return { provider: baseUrl === undefined ? provider : withBaseUrl(provider, baseUrl), item };
 	});
 	const custom = [...stored].flatMap(([id, item]) => {
 		const provider = customOf(id, settingsOf(item));
@@ -46,11 +47,22 @@ export interface StoredProvider {
 	readonly item: Item | undefined;
 }
 
-const settingsOf = (item: Item): PutProviderInput => item["settings"] as unknown as PutProviderInput;
+/** What an admin set for a provider, undefined when nothing. */
+export async function readProviderSettings(
+	{ store }: { readonly store: Store },
+	workspace: string,
+	id: string,
+): Promise<PutProviderInput | undefined> {
+	const item = await store.get(providerKey(workspace, id));
+	return item && settingsOf(item);
+}
+
+/** What an admin set in the item of a provider. */
+export const settingsOf = (item: Item): PutProviderInput => item["settings"] as unknown as PutProviderInput;
 
 /** Undefined when a provider that once was built in left only an override behind. */
 export function customOf(id: string, { protocol, baseUrl, models, auth, streaming, oauth }: PutProviderInput): Provider | undefined {
-	if (protocol === undefined) return undefined;
+	if (protocol === undefined || baseUrl === undefined) return undefined;
 	const described = oauth && { oauth: customOAuth(oauth) };
 	return customProvider({ id, protocol, baseUrl, models: models ?? [], streaming, ...(auth && { auth }), ...described });
 }

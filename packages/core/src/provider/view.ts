@@ -1,20 +1,65 @@
+import { standardDialect } from "@smart-router/llm/providers/oauth.ts";
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { revisionOf } from "../revision.ts";
+import type { StoredOAuthClient } from "./oauth-client.ts";
+import { type OAuthSetup, oauthSetupOf } from "./oauth-setup.ts";
 import type { ProviderView } from "./provider.schema.ts";
-import type { StoredProvider } from "./providers.ts";
+import { type StoredProvider, settingsOf } from "./providers.ts";
 
-/** A provider as lists show it; `catalogModels` are those the catalog knows of it. */
-export const providerViewOf = ({ provider, item }: StoredProvider, catalogModels: readonly string[]): ProviderView => ({
-	id: provider.id,
-	name: provider.name,
-	aliases: [...provider.aliases],
-	protocol: provider.protocol,
-	baseUrl: provider.baseUrl,
-	auth: provider.auth,
-	methods: [...provider.methods],
-	models: [...new Set([...catalogModels, ...provider.models])],
-	streaming: provider.streaming ?? null,
-	dashboardUrl: provider.dashboardUrl,
-	termsNote: provider.termsNote,
-	custom: provider.custom,
-	revision: revisionOf(item),
-});
+export interface Shown {
+	/** Those the catalog knows of it. */
+	readonly catalogModels: readonly string[];
+	readonly client: StoredOAuthClient | undefined;
+}
+
+/** A provider as lists show it. */
+export function providerViewOf({ provider, item }: StoredProvider, { catalogModels, client }: Shown): ProviderView {
+	const setup = oauthSetupOf(provider, client);
+	const subscriptionLogins = (item && settingsOf(item).subscriptionLogins) ?? false;
+	const open = setup !== undefined && (subscriptionLogins || !provider.oauth?.needsSubscriptionLogins);
+	return {
+		id: provider.id,
+		name: provider.name,
+		aliases: [...provider.aliases],
+		protocol: provider.protocol,
+		baseUrl: provider.baseUrl,
+		auth: provider.auth,
+		methods: methodsOf(provider, setup),
+		models: [...new Set([...catalogModels, ...provider.models])],
+		streaming: provider.streaming ?? null,
+		dashboardUrl: provider.dashboardUrl,
+		termsNote: provider.termsNote,
+		custom: provider.custom,
+		revision: revisionOf(item),
+		oauth: oauthView(provider, setup, { clientId: client?.clientId ?? null, subscriptionLogins }),
+		// As the specification says: OAuth first, where somebody has made it possible.
+		recommended: open || !provider.methods.includes("api_key") ? "oauth" : "api_key",
+	};
+}
+
+/** Every method there is, whether or not a client is configured yet. */
+function methodsOf({ methods, oauth }: Provider, setup: OAuthSetup | undefined): ProviderView["methods"] {
+	const device = setup ? setup.device !== null : oauth && (oauth.deviceUrl !== null || oauth.redirects.includes("hosted"));
+	return [...new Set([...methods, ...(oauth || setup ? (["oauth"] as const) : []), ...(device ? (["device"] as const) : [])])];
+}
+
+function oauthView(
+	{ oauth }: Provider,
+	setup: OAuthSetup | undefined,
+	{ clientId, subscriptionLogins }: { readonly clientId: string | null; readonly subscriptionLogins: boolean },
+): ProviderView["oauth"] {
+	if (!oauth && !setup) return null;
+	const { host, ports, path } = setup?.loopback ?? oauth?.loopback ?? { host: "127.0.0.1", ports: [], path: "/callback" };
+	return {
+		configured: setup !== undefined,
+		clientId,
+		redirects: [...(setup?.redirects ?? oauth?.redirects ?? [])],
+		loopback: { host, ports: [...ports], path },
+		device: setup?.device ?? null,
+		scopes: [...(setup?.scopes ?? oauth?.scopes ?? [])],
+		needsSubscriptionLogins: oauth?.needsSubscriptionLogins ?? false,
+		subscriptionLogins,
+		pasted: (oauth?.dialect ?? standardDialect).pasted,
+		clientHelp: oauth?.clientHelp ?? "Register a client at the provider's OAuth server.",
+	};
+}

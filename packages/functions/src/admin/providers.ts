@@ -1,21 +1,28 @@
 import { tryKey } from "@smart-router/core/account/link.ts";
 import { requireWholePool } from "@smart-router/core/api-key/limits.ts";
+import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { pageOfNamed } from "@smart-router/core/page.ts";
 import { deleteProvider, putProvider } from "@smart-router/core/provider/change-provider.ts";
+import {
+	deleteOAuthClient,
+	oauthClientViewOf,
+	putOAuthClient,
+	readOAuthClient,
+	readOAuthClients,
+	type StoredOAuthClient,
+} from "@smart-router/core/provider/oauth-client.ts";
 import { type ProviderView, providerIdText } from "@smart-router/core/provider/provider.schema.ts";
-import { findProvider, resolveStored, type StoredProvider } from "@smart-router/core/provider/providers.ts";
+import { findProvider, resolveProviders, resolveStored, type StoredProvider } from "@smart-router/core/provider/providers.ts";
 import { providerViewOf } from "@smart-router/core/provider/view.ts";
 import { modelsOf } from "@smart-router/llm/catalog/catalog.ts";
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import type { Deps } from "../deps.ts";
 import { readInput } from "../middleware/input.ts";
 import type { Operations } from "../operations.ts";
 import { readablePool } from "./named.ts";
 
-const show = (stored: StoredProvider): ProviderView =>
-	providerViewOf(
-		stored,
-		modelsOf(stored.provider.id).map(({ id }) => id),
-	);
+const show = (stored: StoredProvider, client: StoredOAuthClient | undefined): ProviderView =>
+	providerViewOf(stored, { catalogModels: modelsOf(stored.provider.id).map(({ id }) => id), client });
 
 /** The provider of this id or alias. Throws `GatewayError` not_found. */
 async function viewNamed(deps: Pick<Deps, "store">, workspace: string, name: string): Promise<ProviderView> {
@@ -24,13 +31,17 @@ async function viewNamed(deps: Pick<Deps, "store">, workspace: string, name: str
 		all.map(({ provider }) => provider),
 		name,
 	);
-	return show(all.find(({ provider }) => provider === found) ?? { provider: found, item: undefined });
+	const stored = all.find(({ provider }) => provider === found) ?? { provider: found, item: undefined };
+	return show(stored, await readOAuthClient(deps, workspace, found.id));
 }
 
-export const providerOperations: Operations<"listProviders" | "getProvider" | "checkApiKey" | "putProvider" | "deleteProvider"> = {
-	async listProviders(deps, { principal, query }) {
-		const providers = (await resolveStored(deps, principal.workspace)).map(show).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-		return pageOfNamed(providers, ({ id }) => id, query);
+export const providerOperations: Operations<
+	"listProviders" | "getProvider" | "checkApiKey" | "putProvider" | "deleteProvider" | "putOAuthClient" | "deleteOAuthClient"
+> = {
+	async listProviders(deps, { principal: { workspace }, query }) {
+		const [providers, clients] = await Promise.all([resolveStored(deps, workspace), readOAuthClients(deps, workspace)]);
+		const views = providers.map((stored) => show(stored, clients.get(stored.provider.id))).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+		return pageOfNamed(views, ({ id }) => id, query);
 	},
 
 	async checkApiKey(deps, { principal, params, body }) {
@@ -52,4 +63,21 @@ export const providerOperations: Operations<"listProviders" | "getProvider" | "c
 		requireWholePool(principal, id);
 		await deleteProvider(deps, principal.workspace, id, expected);
 	},
+
+	async putOAuthClient(deps, { principal, params, body, baseUrl }) {
+		const provider = await ownProvider(deps, principal, params);
+		return oauthClientViewOf(provider, await putOAuthClient(deps, principal.workspace, provider, body), baseUrl);
+	},
+
+	async deleteOAuthClient(deps, { principal, params }) {
+		const { id } = await ownProvider(deps, principal, params);
+		await deleteOAuthClient(deps, principal.workspace, id);
+	},
 };
+
+/** The provider a path names, by id or alias, when the key reaches all of it. Throws `GatewayError` not_found, permission_denied. */
+async function ownProvider(deps: Pick<Deps, "store">, principal: Principal, params: Readonly<Record<string, string>>): Promise<Provider> {
+	const provider = findProvider(await resolveProviders(deps, principal.workspace), params["id"] ?? "");
+	requireWholePool(principal, provider.id);
+	return provider;
+}

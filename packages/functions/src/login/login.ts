@@ -1,23 +1,25 @@
-import { showAccount } from "@smart-router/core/account/list.ts";
-import { removeAccount } from "@smart-router/core/account/remove.ts";
-import { verifyAccount } from "@smart-router/core/account/verify.ts";
-import { profileOf } from "../admin/named.ts";
 import type { Deps } from "../deps.ts";
-import { buildAdminError } from "../middleware/errors.ts";
+import { type BuildError, buildAdminError } from "../middleware/errors.ts";
 import { createHandler, type StreamedHandler } from "../middleware/handler.ts";
-import { type OperationsOf, runOperations } from "../operations.ts";
+import { runOperations } from "../operations.ts";
+import { createVisits } from "./browser.ts";
+import { loginOperations } from "./operations.ts";
+import { failedPage } from "./pages.ts";
 
-const operations: OperationsOf<"login"> = {
-	async verifyAccount(deps, { principal, params }) {
-		return showAccount(deps, await verifyAccount(deps, principal.workspace, profileOf(principal, params)));
-	},
+/** Browsers get a page, programs JSON. */
+const buildError: BuildError = (error, call, event) =>
+	/^\/(login\/|device$)/.test(event.path) ? failedPage(error, call.requestId) : buildAdminError(error, call, event);
 
-	async deleteAccount(deps, { principal, params, expected }) {
-		await removeAccount(deps, principal.workspace, profileOf(principal, params), expected);
-		deps.linked.forget(principal.workspace);
-	},
-};
-
-/** The function for what needs an account's opened credential, apart from the proxy. */
-export const createLogin = (deps: Deps): StreamedHandler =>
-	createHandler(deps, { name: "login", buildError: buildAdminError, run: runOperations<"login">(deps, operations) });
+/** The function for what needs an opened credential, apart from the proxy: logins from start to end, verifying, removing. */
+export function createLogin(deps: Deps): StreamedHandler {
+	const visits = createVisits(deps);
+	const operate = runOperations<"login">(deps, loginOperations);
+	return createHandler(deps, {
+		name: "login",
+		buildError,
+		run: (event, context) => {
+			const visit = context.call.route && visits[context.call.route.id];
+			return visit ? visit(event, context) : operate(event, context);
+		},
+	});
+}

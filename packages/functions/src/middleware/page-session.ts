@@ -31,10 +31,14 @@ export async function findPageSession(
 	return session;
 }
 
-function cookieOf({ cookie = "" }: Call["headers"], name: string): string | undefined {
+/** The value of a cookie, undefined when the browser sent none of this name. */
+export function cookieOf({ cookie = "" }: Call["headers"], name: string): string | undefined {
 	const pair = cookie.split(";").find((part) => part.trim().startsWith(`${name}=`));
 	return pair?.trim().slice(name.length + 1);
 }
 
-const isFromPage = ({ plainHttp }: Place, { headers }: Call): boolean =>
-	headers["x-smart-router-page"] === "1" && headers.origin === `${plainHttp ? "http" : "https"}://${headers.host}`;
+const isFromPage = (place: Place, call: Call): boolean => call.headers["x-smart-router-page"] === "1" && isSameOrigin(place, call);
+
+/** Whether a page of this very origin sent it; browsers say so with every POST. */
+export const isSameOrigin = ({ plainHttp }: Place, { headers }: Call): boolean =>
+	headers.origin === `${plainHttp ? "http" : "https"}://${headers.host}`;

@@ -50,6 +50,8 @@ const messageBody: JsonSchema = {
 	additionalProperties: true,
 };
 
+const webPage: PlainRoute = { answer: { "text/html": { type: "string" } } };
+
 /** The routes without a contract of ours: clients speak their vendor's protocol there, browsers get pages. */
 const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRoute } = {
 	createChatCompletion: {
@@ -113,6 +115,11 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 	getModel: { answer: { "application/json": object } },
 	home: { answer: { "text/html": { type: "string" } } },
 	getAsset: { answer: { "text/javascript": { type: "string" }, "text/css": { type: "string" }, "image/svg+xml": { type: "string" } } },
+	showLogin: webPage,
+	confirmLogin: webPage,
+	receiveLogin: webPage,
+	showDevice: webPage,
+	enterDevice: webPage,
 	getHealth: {
 		answer: {
 			"application/json": {

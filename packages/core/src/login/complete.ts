@@ -1,0 +1,126 @@
+import { redact } from "@smart-router/llm/limits/redact.ts";
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import { keyFactsKey, storedKey } from "../api-key/stored-key.ts";
+import { audited } from "../audit/audit.ts";
+import { secret } from "../credential/secret.ts";
+import { GatewayError } from "../errors.ts";
+import { openText } from "../keys/envelope.ts";
+import { exchangeCode } from "../oauth/exchange.ts";
+import type { OAuthClient } from "../oauth/server.ts";
+import type { TokenResult } from "../oauth/tokens.ts";
+import { openOAuthClient, readOAuthClient } from "../provider/oauth-client.ts";
+import type { OAuthSetup } from "../provider/oauth-setup.ts";
+import { findProvider, resolveProviders } from "../provider/providers.ts";
+import { type Change, eq, set } from "../store/store.ts";
+import { type Bringer, checkIssuer, refusalCode, requireOwn } from "./arrival.ts";
+import type { LoginDeps } from "./deps.ts";
+import { loginErrorOf, loginFailure } from "./failure.ts";
+import { providerFailure } from "./provider-failure.ts";
+import { saveLogin } from "./save.ts";
+import { contextOf, type LoginSession, requirePending, toSession } from "./session.ts";
+import { requireSetup } from "./setup.ts";
+
+/**
+ * Ends a login with what the provider's redirect brought. The state counts once: from here on the login either completes or has failed, and a second
+ * answer is refused. Returns the session as it is then; throws the failure, which the session keeps as well; `StoreError`, `KeysError`.
+ */
+export async function completeLogin(
+	deps: LoginDeps,
+	session: LoginSession,
+	parameters: URLSearchParams,
+	by: Bringer,
+): Promise<LoginSession> {
+	requireOwn(session, parameters, by);
+	requirePending(session, deps.clock());
+	await take(deps, session);
+	return finish(deps, session, async ({ setup, client }) => {
+		checkIssuer(parameters, setup.server);
+		const error = parameters.get("error");
+		if (error !== null) throw loginFailure(refusalCode(error), redact(parameters.get("error_description") ?? error));
+		const code = parameters.get("code");
+		if (!code || session.redirectUri === null || session.state === null) throw loginFailure("login_provider_refused");
+		const verifier = await openSecret(deps, session);
+		const { server } = setup;
+		return exchangeCode(deps, {
+			...{ server, client: issuedTo(client, setup, parameters), code: secret(code), verifier: secret(verifier) },
+			...{ redirectUri: session.redirectUri, state: session.state, nonce: session.nonce },
+		});
+	});
+}
+
+/** Where the vendor issues a client, its callback names it (facts `oauth.md` 3a). */
+function issuedTo(client: OAuthClient, { issued }: OAuthSetup, parameters: URLSearchParams): OAuthClient {
+	const id = parameters.get("client_id");
+	return issued && id !== null && /^[\x21-\x7e]{1,500}$/.test(id) ? { ...client, id } : client;
+}
+
+/** What was sealed when the login began. */
+export async function openSecret({ keys }: LoginDeps, session: LoginSession): Promise<string> {
+	const text = await openText(keys, contextOf(session), { id: session.id }, session.secret);
+	if (text === undefined) throw loginFailure("login_interrupted");
+	return text;
+}
+
+/** The one who may go on. Throws login_over for all others. */
+export async function take({ store, clock }: LoginDeps, session: LoginSession): Promise<void> {
+	const taken = await store.update(session, [set(["status"], "exchanging"), set(["takenAt"], clock())], eq(["status"], "pending"));
+	if (taken.ok) return;
+	requirePending(taken.current ? toSession(taken.current) : session, clock());
+	throw loginFailure("login_over");
+}
+
+export interface Going {
+	readonly provider: Provider;
+	readonly setup: OAuthSetup;
+	readonly client: OAuthClient;
+}
+
+/** From a taken session to its end: tokens, account, and the session says so. */
+export async function finish(
+	deps: LoginDeps,
+	session: LoginSession,
+	obtain: (going: Going) => Promise<TokenResult>,
+): Promise<LoginSession> {
+	const { workspace, starter, provider: target, way } = session;
+	const principal = { workspace, keyId: starter.keyId, keyName: starter.keyName };
+	try {
+		return await audited(deps, { principal, action: "finishLogin", target, details: { login: session.id, way } }, async () => {
+			const going = await goOn(deps, session);
+			const obtained = await obtain(going);
+			if (!obtained.ok) throw providerFailure(obtained);
+			const account = await saveLogin(deps, session, going, obtained.tokens);
+			deps.linkedChanged(workspace);
+			return end(deps, session, [set(["status"], "completed"), set(["profileId"], account.profileId)]);
+		});
+	} catch (error) {
+		if (error instanceof GatewayError) await end(deps, session, [set(["status"], "failed"), set(["error"], loginErrorOf(error))]);
+		throw error;
+	}
+}
+
+/** Everything may have changed since the login began, but it must not have. */
+async function goOn(deps: LoginDeps, session: LoginSession): Promise<Going> {
+	const { workspace, starter } = session;
+	await requireLiveKey(deps, workspace, starter.keyId);
+	const provider = findProvider(await resolveProviders(deps, workspace), session.provider);
+	const setup = await requireSetup(deps, workspace, provider);
+	const stored = await readOAuthClient(deps, workspace, provider.id);
+	const client: OAuthClient = stored
+		? await openOAuthClient(deps, stored)
+		: { id: session.clientId, secret: null, authMethod: "client_secret_post" };
+	if (client.id !== session.clientId || setup.server.tokenUrl !== session.tokenUrl) throw loginFailure("login_settings_changed");
+	return { provider, setup, client };
+}
+
+async function requireLiveKey({ store, clock }: LoginDeps, workspace: string, keyId: string): Promise<void> {
+	const facts = await store.get(keyFactsKey(workspace, keyId));
+	// Without a key at all: the local server's `--open`.
+	if (!facts) return;
+	const { revokedAt, expiresAt } = storedKey(facts);
+	if (revokedAt !== null || (expiresAt !== null && expiresAt <= clock())) throw loginFailure("login_key_revoked");
+}
+
+async function end({ store }: LoginDeps, session: LoginSession, changes: readonly Change[]): Promise<LoginSession> {
+	const written = await store.update(session, changes, eq(["status"], "exchanging"));
+	return written.ok ? toSession(written.item) : session;
+}

@@ -1,0 +1,86 @@
+import { type OAuthDescription, type OAuthLoopback, type OAuthRedirect, standardDialect } from "@smart-router/llm/providers/oauth.ts";
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import type { OAuthServer } from "../oauth/server.ts";
+import type { StoredOAuthClient } from "./oauth-client.ts";
+
+/** How this workspace signs in at a provider: the description, and over it what the operator set with his client. */
+export interface OAuthSetup {
+	readonly server: OAuthServer;
+	/** The operator's, or the constant with which a vendor that issues clients begins. */
+	readonly clientId: string;
+	/** True when the vendor issues the client at the first sign-in. */
+	readonly issued: boolean;
+	readonly scopes: readonly string[];
+	readonly requiredScopes: readonly string[];
+	readonly authorizeParameters: Readonly<Record<string, string>>;
+	/** Ways back, the best first; never empty. */
+	readonly redirects: readonly OAuthRedirect[];
+	/** The one address that is registered; null where the gateway makes one. */
+	readonly redirectUri: string | null;
+	readonly loopback: OAuthLoopback;
+	/** How a device without a browser signs in: at the provider itself, or over the gateway's own code page; null: not at all. */
+	readonly device: "native" | "bridged" | null;
+}
+
+const anyLoopback: OAuthLoopback = { host: "127.0.0.1", ports: [], path: "/callback" };
+/** For a server that nobody described: OpenID Connect's way to a name and a refresh token. */
+const standardScopes = ["openid", "email", "offline_access"];
+/** OpenID Connect gives a refresh token only after consent (Core, section 11). */
+const standardParameters = { prompt: "consent" };
+
+/** Undefined when a client is missing: neither the operator's nor one that the vendor issues. */
+export function oauthSetupOf({ id, oauth }: Pick<Provider, "id" | "oauth">, client: StoredOAuthClient | undefined): OAuthSetup | undefined {
+	const issuedClient = oauth?.dialect.issuedClient;
+	const clientId = client?.clientId ?? issuedClient?.firstClientId;
+	const authorizeUrl = client?.authorizeUrl ?? oauth?.authorizeUrl ?? "";
+	const tokenUrl = client?.tokenUrl ?? oauth?.tokenUrl;
+	if (clientId === undefined || tokenUrl === undefined) return undefined;
+	const redirectUri = client?.redirectUri ?? null;
+	const redirects = authorizeUrl === "" ? [] : redirectsOf(id, oauth, redirectUri);
+	const deviceUrl = client?.deviceUrl ?? oauth?.deviceUrl ?? null;
+	const scopes = client?.scopes ?? oauth?.scopes ?? standardScopes;
+	return {
+		server: {
+			// Another server than the described one has another issuer, or none that we know.
+			issuer: client?.issuer ?? (client?.authorizeUrl || client?.ownTokenUrl ? null : (oauth?.issuer ?? null)),
+			authorizeUrl,
+			tokenUrl,
+			deviceUrl,
+			revokeUrl: client?.revokeUrl ?? (client?.ownTokenUrl ? null : (oauth?.revokeUrl ?? null)),
+			userinfoUrl: client?.userinfoUrl ?? (client?.ownTokenUrl ? null : (oauth?.userinfoUrl ?? null)),
+			dialect: oauth?.dialect ?? standardDialect,
+		},
+		clientId,
+		issued: client === undefined,
+		scopes,
+		requiredScopes: (oauth?.requiredScopes ?? []).filter((scope) => scopes.includes(scope)),
+		authorizeParameters: oauth?.authorizeParameters ?? standardParameters,
+		redirects,
+		redirectUri,
+		loopback: loopbackOf(oauth, redirectUri),
+		device: deviceUrl !== null ? "native" : redirects.includes("hosted") ? "bridged" : null,
+	};
+}
+
+export const isLoopbackHost = (hostname: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+
+/** The gateway's path that a hosted login comes back to. */
+export const callbackPath = (provider: string): string => `/login/${provider}/callback`;
+
+/** A registered address says which way back it is; without one, the description's ways are open. */
+function redirectsOf(provider: string, oauth: OAuthDescription | undefined, redirectUri: string | null): readonly OAuthRedirect[] {
+	if (redirectUri === null) return oauth?.redirects ?? ["hosted", "loopback", "paste"];
+	const url = new URL(redirectUri);
+	if (url.pathname.endsWith(callbackPath(provider))) return ["hosted"];
+	return url.protocol === "http:" && isLoopbackHost(url.hostname) ? ["loopback", "paste"] : ["paste"];
+}
+
+function loopbackOf(oauth: OAuthDescription | undefined, redirectUri: string | null): OAuthLoopback {
+	const url = redirectUri === null ? null : new URL(redirectUri);
+	if (url === null || url.protocol !== "http:") return oauth?.loopback ?? anyLoopback;
+	return {
+		host: url.hostname === "localhost" ? "localhost" : "127.0.0.1",
+		ports: url.port === "" ? [] : [Number(url.port)],
+		path: url.pathname,
+	};
+}
