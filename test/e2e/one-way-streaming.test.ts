@@ -35,7 +35,7 @@ afterAll(async () => {
 	for (const way of ways) await upstreams[way].close();
 });
 
-const asked = ["plain", "multi-turn", "parallel calls", "tool results", "structured output", "max tokens"];
+const asked = ["plain", "multi-turn", "parallel tools + results", "structured output", "max tokens"];
 const cases = scenarios.filter(({ name }) => asked.includes(name));
 
 async function ask(client: MatrixClient, provider: string, { asked: what }: Pick<Scenario, "asked">, stream: boolean) {

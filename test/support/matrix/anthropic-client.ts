@@ -54,7 +54,7 @@ const read = (answer: string, streamed: boolean): Reading =>
 
 /** The message that the events build, as the SDK builds it. */
 function readEvents(events: readonly JsonObject[]): Reading {
-	const blocks: { kind: string; name: string; said: string }[] = [];
+	const blocks: { kind: string; id: string; name: string; said: string }[] = [];
 	let [stopReason, input, output, error] = ["", 0, 0, ""];
 	for (const event of events) {
 		const usage = object(object(event.message).usage ?? event.usage);
@@ -62,7 +62,7 @@ function readEvents(events: readonly JsonObject[]): Reading {
 		const delta = object(event.delta);
 		const start = object(event.content_block);
 		if (event.type === "content_block_start") {
-			blocks.push({ kind: text(start.type), name: text(start.name), said: text(start.text) + text(start.thinking) });
+			blocks.push({ kind: text(start.type), id: text(start.id), name: text(start.name), said: text(start.text) + text(start.thinking) });
 		}
 		if (block) block.said += text(delta.text) + text(delta.thinking) + text(delta.partial_json);
 		stopReason = text(delta.stop_reason) || stopReason;
@@ -74,7 +74,9 @@ function readEvents(events: readonly JsonObject[]): Reading {
 	return {
 		text: said("text"),
 		reasoning: said("thinking"),
-		calls: blocks.flatMap((block) => (block.kind === "tool_use" && error === "" ? [{ name: block.name, input: parsed(block.said) }] : [])),
+		calls: blocks.flatMap((block) =>
+			block.kind === "tool_use" && error === "" ? [{ id: block.id, name: block.name, input: parsed(block.said) }] : [],
+		),
 		finish: finishes[stopReason] ?? "",
 		input,
 		output,
@@ -89,7 +91,9 @@ function readMessage(message: JsonObject): Reading {
 		...nothingRead,
 		text: blocks.map((block) => text(block.text)).join(""),
 		reasoning: blocks.map((block) => text(block.thinking)).join(""),
-		calls: blocks.flatMap((block) => (block.type === "tool_use" ? [{ name: text(block.name), input: block.input }] : [])),
+		calls: blocks.flatMap((block) =>
+			block.type === "tool_use" ? [{ id: text(block.id), name: text(block.name), input: block.input }] : [],
+		),
 		finish: finishes[text(message.stop_reason)] ?? "",
 		input: number(usage.input_tokens) ?? 0,
 		output: number(usage.output_tokens) ?? 0,

@@ -7,6 +7,11 @@ export interface Asked {
 	readonly structured?: boolean;
 	readonly reasoning?: boolean;
 	readonly maxTokens?: number;
+	/** More than one answer. */
+	readonly answers?: number;
+	readonly logprobs?: boolean;
+	/** The answer is to be spoken. */
+	readonly audio?: boolean;
 }
 
 export type Turn =

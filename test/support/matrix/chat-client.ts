@@ -22,13 +22,20 @@ function messagesOf(turn: Turn): JsonObject[] {
 	}
 }
 
-const body = ({ turns, tools, structured, reasoning, maxTokens }: Asked, model: string, stream: boolean): JsonObject => ({
+const body = (
+	{ turns, tools, structured, reasoning, maxTokens, answers, logprobs, audio }: Asked,
+	model: string,
+	stream: boolean,
+): JsonObject => ({
 	model,
 	messages: turns.flatMap(messagesOf),
 	...(tools && { tools: tools.map((name) => ({ type: "function", function: { name, parameters: citySchema } })) }),
 	...(structured && { response_format: { type: "json_schema", json_schema: { name: "place", schema: citySchema, strict: true } } }),
 	...(reasoning && { reasoning_effort: "high" }),
 	...(maxTokens && { max_completion_tokens: maxTokens }),
+	...(answers && { n: answers }),
+	...(logprobs && { logprobs: true, top_logprobs: 2 }),
+	...(audio && { modalities: ["text", "audio"], audio: { voice: "alloy", format: stream ? "pcm16" : "mp3" } }),
 	...(stream && { stream: true, stream_options: { include_usage: true } }),
 });
 
@@ -37,7 +44,7 @@ const finishes: Record<string, Reading["finish"]> = { stop: "stop", length: "len
 /** A whole answer is read as a stream of one chunk. */
 function read(answer: string, streamed: boolean): Reading {
 	const chunks = streamed ? eventsOf(answer) : [object(parsed(answer))];
-	const calls: { name: string; json: string }[] = [];
+	const calls: { id: string; name: string; json: string }[] = [];
 	let reading = nothingRead;
 	let refusal = "";
 	for (const chunk of chunks) {
@@ -47,8 +54,8 @@ function read(answer: string, streamed: boolean): Reading {
 		for (const [place, value] of list(said.tool_calls).map(object).entries()) {
 			const called = object(value.function);
 			const at = number(value.index) ?? place;
-			const before = calls[at] ?? { name: "", json: "" };
-			calls[at] = { name: before.name + text(called.name), json: before.json + text(called.arguments) };
+			const before = calls[at] ?? { id: "", name: "", json: "" };
+			calls[at] = { id: before.id + text(value.id), name: before.name + text(called.name), json: before.json + text(called.arguments) };
 		}
 		refusal += text(said.refusal);
 		reading = {
@@ -64,7 +71,7 @@ function read(answer: string, streamed: boolean): Reading {
 	return {
 		...reading,
 		finish: refusal === "" ? reading.finish : "refused",
-		calls: calls.map(({ name, json }) => ({ name, input: parsed(json) })),
+		calls: calls.map(({ id, name, json }) => ({ id, name, input: parsed(json) })),
 	};
 }
 

@@ -19,24 +19,29 @@ function contentsOf(turn: Turn): JsonObject[] {
 			return [{ role: "model", parts: [{ text: turn.text }] }];
 		case "model calling": {
 			const parts = turn.calls.map(({ id, name }, at) => ({
-				functionCall: { id, name, args: oslo },
+				functionCall: { ...(id !== "" && { id }), name, args: oslo },
 				...(at === 0 && { thoughtSignature }),
 			}));
 			return [{ role: "model", parts }];
 		}
 		case "tools": {
-			const parts = turn.results.map(({ id, name, text: output }) => ({ functionResponse: { id, name, response: { output } } }));
+			const parts = turn.results.map(({ id, name, text: output }) => ({
+				functionResponse: { ...(id !== "" && { id }), name, response: { output } },
+			}));
 			return [{ role: "user", parts }];
 		}
 	}
 }
 
-function body({ turns, tools, structured, reasoning, maxTokens }: Asked): JsonObject {
+function body({ turns, tools, structured, reasoning, maxTokens, answers, logprobs, audio }: Asked): JsonObject {
 	const system = turns.flatMap((turn) => (turn.by === "system" ? [{ text: turn.text }] : []));
 	const config = {
 		...(structured && { responseMimeType: "application/json", responseJsonSchema: citySchema }),
 		...(reasoning && { thinkingConfig: { thinkingLevel: "HIGH", includeThoughts: true } }),
 		...(maxTokens && { maxOutputTokens: maxTokens }),
+		...(answers && { candidateCount: answers }),
+		...(logprobs && { responseLogprobs: true, logprobs: 2 }),
+		...(audio && { responseModalities: ["AUDIO"] }),
 	};
 	return {
 		contents: turns.flatMap(contentsOf),
@@ -57,7 +62,7 @@ function read(answer: string, streamed: boolean): Reading {
 		const usage = object(chunk.usageMetadata);
 		const said = (thought: boolean): string => parts.map((part) => ((part.thought === true) === thought ? text(part.text) : "")).join("");
 		const called = parts.map((part) => object(part.functionCall)).filter(({ name }) => text(name) !== "");
-		const calls = [...reading.calls, ...called.map(({ name, args }) => ({ name: text(name), input: args }))];
+		const calls = [...reading.calls, ...called.map(({ id, name, args }) => ({ id: text(id), name: text(name), input: args }))];
 		const finish = finishes[text(candidate.finishReason)] ?? reading.finish;
 		reading = {
 			text: reading.text + said(false),

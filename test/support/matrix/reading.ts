@@ -5,7 +5,7 @@ export interface Reading {
 	/** Words of a refusal included. */
 	readonly text: string;
 	readonly reasoning: string;
-	readonly calls: readonly { readonly name: string; readonly input: unknown }[];
+	readonly calls: readonly { readonly id: string; readonly name: string; readonly input: unknown }[];
 	/** Empty when the answer never ended. */
 	readonly finish: "stop" | "length" | "tools" | "refused" | "";
 	readonly input: number;

@@ -21,13 +21,14 @@ function itemsOf(turn: Turn): JsonObject[] {
 	}
 }
 
-const body = ({ turns, tools, structured, reasoning, maxTokens }: Asked, model: string, stream: boolean): JsonObject => ({
+const body = ({ turns, tools, structured, reasoning, maxTokens, logprobs }: Asked, model: string, stream: boolean): JsonObject => ({
 	model,
 	input: turns.flatMap(itemsOf),
 	...(tools && { tools: tools.map((name) => ({ type: "function", name, parameters: citySchema, strict: true })) }),
 	...(structured && { text: { format: { type: "json_schema", name: "place", schema: citySchema, strict: true } } }),
 	...(reasoning && { reasoning: { effort: "high", summary: "auto" } }),
 	...(maxTokens && { max_output_tokens: maxTokens }),
+	...(logprobs && { top_logprobs: 2, include: ["message.output_text.logprobs"] }),
 	...(stream && { stream: true }),
 	store: false,
 });
@@ -60,7 +61,7 @@ function readResponse(response: JsonObject): Reading {
 	return {
 		text: content.map((part) => text(part.text) + text(part.refusal)).join(""),
 		reasoning: items.flatMap(({ summary }) => list(summary).map((part) => text(object(part).text))).join(""),
-		calls: calls.map((call) => ({ name: text(call.name), input: parsed(text(call.arguments)) })),
+		calls: calls.map((call) => ({ id: text(call.call_id), name: text(call.name), input: parsed(text(call.arguments)) })),
 		finish: finishOf(response, content, calls.length > 0),
 		input: number(usage.input_tokens) ?? 0,
 		output: number(usage.output_tokens) ?? 0,

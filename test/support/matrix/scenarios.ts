@@ -1,5 +1,5 @@
 import type { Behaviour } from "../fake-upstream/behaviour.ts";
-import { type Asked, imageUrl, oslo, type Turn } from "./asked.ts";
+import { type Asked, type Call, imageUrl, oslo, type Result, type Turn } from "./asked.ts";
 import type { MatrixClient } from "./client.ts";
 import type { Reading } from "./reading.ts";
 import { refusals, refusalText } from "./refusals.ts";
@@ -7,7 +7,11 @@ import { refusals, refusalText } from "./refusals.ts";
 type ProtocolId = MatrixClient["id"];
 
 /** What must be read; a pattern where each vendor's fake has words of its own. */
-export type Expected = Partial<Omit<Reading, "text">> & { readonly text?: string | RegExp };
+export type Expected = Partial<Omit<Reading, "text" | "calls">> & {
+	readonly text?: string | RegExp;
+	/** Ids are for the provider to give. */
+	readonly calls?: readonly Omit<Reading["calls"][number], "id">[];
+};
 
 /** One column of the matrix: what is asked, how the provider behaves, and what every client has to understand. */
 export interface Scenario {
@@ -17,16 +21,20 @@ export interface Scenario {
 	readonly expected: (client: ProtocolId, provider: ProtocolId) => Expected;
 	/** What the provider must have been told. */
 	readonly told?: readonly (string | RegExp)[];
+	/** What is asked next, of what was read, and what must come of it. */
+	readonly next?: { readonly asked: (reading: Reading) => Asked; readonly expected: Expected };
+	/** Whose clients have words for it; all when missing. */
+	readonly askedBy?: readonly ProtocolId[];
+	/** Why it is a 400 on purpose: what is asked cannot be said to the provider without changing its meaning. */
+	readonly refusal?: (client: ProtocolId, provider: ProtocolId) => string | undefined;
 	/** `answer`: 200 and no error. `refused`: an error before anything is said. `broken`: an error, in a stream behind some words. `aborted`: the client leaves. */
 	readonly end: "answer" | "refused" | "broken" | "aborted";
 }
 
 const user = (text: string, image?: "inline" | "url"): Turn => ({ by: "user", text, ...(image && { image }) });
 const long = Array.from({ length: 40 }, (_, at) => `word${at}`).join(" ");
-const [weather, time] = [
-	{ id: "call_a", name: "get_weather" },
-	{ id: "call_b", name: "get_time" },
-];
+const parallel: Asked = { turns: [user("Use get_weather and get_time for Oslo")], tools: ["get_weather", "get_time"] };
+const result = (call: Call): Result => ({ ...call, text: call.name === "get_weather" ? "12 degrees" : "noon" });
 
 export const scenarios: readonly Scenario[] = [
 	{
@@ -49,41 +57,22 @@ export const scenarios: readonly Scenario[] = [
 		end: "answer",
 	},
 	{
-		name: "parallel calls",
-		asked: { turns: [user("Use get_weather and get_time for Oslo")], tools: ["get_weather", "get_time"] },
-		expected: () => ({ calls: [weather, time].map(({ name }) => ({ name, input: oslo })), finish: "tools" }),
-		end: "answer",
-	},
-	{
-		name: "tool results",
-		asked: {
-			turns: [
-				user("Weather and time in Oslo?"),
-				{ by: "model calling", calls: [weather, time] },
-				{
-					by: "tools",
-					results: [
-						{ ...weather, text: "12 degrees" },
-						{ ...time, text: "noon" },
-					],
-				},
-			],
-			tools: ["get_weather", "get_time"],
+		name: "parallel tools + results",
+		asked: parallel,
+		expected: () => ({ calls: ["get_weather", "get_time"].map((name) => ({ name, input: oslo })), finish: "tools" }),
+		next: {
+			asked: ({ calls }) => ({
+				...parallel,
+				turns: [...parallel.turns, { by: "model calling", calls }, { by: "tools", results: calls.map(result) }],
+			}),
+			expected: { text: /12 degrees.*noon/s, calls: [], finish: "stop" },
 		},
-		expected: () => ({ text: /12 degrees.*noon/s, calls: [], finish: "stop" }),
 		end: "answer",
 	},
 	{
 		name: "image",
 		asked: { turns: [user("What is this?", "inline")] },
 		expected: () => ({ text: "You said: What is this? [with image/png]", finish: "stop" }),
-		end: "answer",
-	},
-	{
-		name: "image by URL",
-		asked: { turns: [user("What is this?", "url")] },
-		expected: () => ({ text: /^You said: What is this\? \[with (url|image\/png)\]$/, finish: "stop" }),
-		told: [imageUrl],
 		end: "answer",
 	},
 	{
@@ -131,4 +120,50 @@ export const scenarios: readonly Scenario[] = [
 		end: "broken",
 	},
 	{ name: "abort", asked: { turns: [user(long)] }, expected: () => ({}), end: "aborted" },
+];
+
+const foreign = (reason: string) => (client: ProtocolId, provider: ProtocolId) => (client === provider ? undefined : reason);
+const hi = { turns: [user("Say hi")] };
+const spoken = { text: "You said: Say hi", finish: "stop" } as const;
+
+/** What only some can. */
+export const special: readonly Scenario[] = [
+	{
+		name: "image by URL",
+		asked: { turns: [user("What is this?", "url")] },
+		expected: () => ({ text: /^You said: What is this\? \[with (url|image\/png)\]$/, finish: "stop" }),
+		told: [imageUrl],
+		refusal: (client, provider) =>
+			provider === "gemini" && client !== "gemini"
+				? "Gemini reads only Google's own addresses, and the gateway fetches nothing: send the image inline."
+				: undefined,
+		end: "answer",
+	},
+	{
+		name: "n > 1",
+		asked: { ...hi, answers: 2 },
+		askedBy: ["openai-chat", "gemini"],
+		expected: () => spoken,
+		told: [/"(n|candidateCount)":2/],
+		refusal: foreign("One answer is all that another protocol's stream can tell."),
+		end: "answer",
+	},
+	{
+		name: "logprobs",
+		asked: { ...hi, logprobs: true },
+		askedBy: ["openai-chat", "openai-responses", "gemini"],
+		expected: () => spoken,
+		told: [/"(top_logprobs|logprobs)":2/],
+		refusal: foreign("Probabilities of tokens are not translated: Claude has none, and the others' differ."),
+		end: "answer",
+	},
+	{
+		name: "audio out",
+		asked: { ...hi, audio: true },
+		askedBy: ["openai-chat", "gemini"],
+		expected: () => spoken,
+		told: [/"modalities":\["text","audio"\]|"responseModalities":\["AUDIO"\]/],
+		refusal: foreign("Sound is not translated: Claude and Responses have none, and the others' differ."),
+		end: "answer",
+	},
 ];

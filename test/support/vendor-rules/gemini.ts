@@ -84,7 +84,7 @@ function configRules(rules: Violations, config: JsonObject): void {
 	within("temperature", 0, 2);
 	within("topP", 0, 1);
 	within("topK", 1, 1000);
-	within("candidateCount", 1, 1);
+	within("candidateCount", 1, 8);
 	within("maxOutputTokens", 1, 65_536);
 	within("seed", -(2 ** 31), 2 ** 31 - 1);
 	rules.want(config.seed === undefined || Number.isInteger(config.seed), "generation_config.seed: no integer");

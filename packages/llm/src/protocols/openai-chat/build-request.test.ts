@@ -174,8 +174,6 @@ const body = fc.record(
 		presence_penalty: fc.double({ noNaN: true, min: -2, max: 2 }),
 		frequency_penalty: fc.double({ noNaN: true, min: -2, max: 2 }),
 		stop: fc.array(text, { minLength: 1, maxLength: 4 }),
-		n: fc.integer({ min: 1, max: 8 }),
-		logprobs: fc.constant(true),
 		response_format: fc.oneof(
 			fc.constant({ type: "json_object" }),
 			fc.record({ name: text, schema, strict: fc.boolean() }).map((json_schema) => ({ type: "json_schema", json_schema })),

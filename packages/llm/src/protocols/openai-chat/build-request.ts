@@ -1,12 +1,17 @@
 import { defined } from "../../chat/json.ts";
 import type { ChatRequest, JsonObject, ResponseFormat } from "../../chat/request.ts";
 import { effortOf } from "../effort.ts";
+import { refuseOtherAnswers } from "../loss.ts";
 import type { BuiltRequest, ModelFacts } from "../protocol.ts";
 import { buildMessages, isPlainReasoning } from "./build-messages.ts";
 import { buildTool, buildToolChoice } from "./tools.ts";
 
-/** The hub's request as a body for OpenAI or a compatible provider. Throws `InvalidRequest` for media that the format cannot carry. */
+/**
+ * The hub's request as a body for OpenAI or a compatible provider. Throws `InvalidRequest` for media that the format cannot carry, and for answers that no
+ * other protocol can.
+ */
 export function buildRequest(request: ChatRequest, model: ModelFacts): BuiltRequest {
+	refuseOtherAnswers(request, "A request translated to Chat Completions");
 	const sampling = model.sampling !== false;
 	const reasons = model.reasoning !== "none";
 	const hasTools = request.tools.length > 0;
@@ -26,9 +31,6 @@ export function buildRequest(request: ChatRequest, model: ModelFacts): BuiltRequ
 		presence_penalty: request.presencePenalty,
 		frequency_penalty: request.frequencyPenalty,
 		stop: request.stopSequences.length > 0 ? [...request.stopSequences] : undefined,
-		n: request.candidates,
-		logprobs: request.logprobs ? true : undefined,
-		top_logprobs: request.logprobs?.top,
 		response_format: buildResponseFormat(request.responseFormat, model),
 		reasoning_effort: reasons && request.reasoning ? effortOf(request.reasoning) : undefined,
 		safety_identifier: request.userId,
