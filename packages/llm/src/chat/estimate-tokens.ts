@@ -34,7 +34,11 @@ function ofPart(part: Part): number {
 
 const ofMedia = ({ type }: Exclude<UserPart, { type: "text" }>): number => (type === "image" ? perImage : perFile);
 
+/** The last letter of extended Latin. */
+const lastLatin = 0x24f;
+
 function ofText(text: string): number {
-	const others = text.match(/[^\s -\u024f]/gu)?.length ?? 0;
+	let others = 0;
+	for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > lastLatin) others++;
 	return (text.length - others) / 4 + others;
 }
