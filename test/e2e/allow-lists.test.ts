@@ -60,6 +60,8 @@ describe("a key without limits", () => {
 
 		expect(await client.models()).toEqual([
 			"auto",
+			"auto:eco",
+			"auto:premium",
 			"best",
 			"fast",
 			"alpha/alpha-large",
@@ -81,7 +83,7 @@ describe("a key for one provider", () => {
 		expect(await client.ask("fast")).toMatch(/^beta:/);
 		expect(await client.ask("alpha/alpha-small")).toBe(refused);
 		expect(await client.ask("alpha-small")).toBe(refused);
-		expect(await client.models()).toEqual(["auto", "best", "fast", "beta/beta-large", "beta/beta-small"]);
+		expect(await client.models()).toEqual(["auto", "auto:eco", "auto:premium", "best", "fast", "beta/beta-large", "beta/beta-small"]);
 		expect(await client.model("alpha/alpha-large")).toBe(404);
 	});
 
@@ -108,7 +110,7 @@ describe("a key for some models", () => {
 		expect(await client.ask("fast")).toMatch(/^beta:/);
 		expect(await client.ask("best")).toBe(refused);
 		expect(await client.ask("beta/beta-large")).toBe(refused);
-		expect(await client.models()).toEqual(["auto", "fast", "beta/beta-small"]);
+		expect(await client.models()).toEqual(["auto", "auto:eco", "auto:premium", "fast", "beta/beta-small"]);
 	});
 });
 
@@ -128,7 +130,7 @@ describe("a key for some accounts", () => {
 		expect(await client.ask("auto")).toBe("beta:beta-1");
 		expect(await client.ask("alpha/alpha-large")).toBe("beta:beta-1");
 		expect(await client.ask("alpha/alpha-small")).toBe("503 no_account_available");
-		expect(await client.models()).toEqual(["auto", "best", "fast", "beta/beta-large", "beta/beta-small"]);
+		expect(await client.models()).toEqual(["auto", "auto:eco", "auto:premium", "best", "fast", "beta/beta-large", "beta/beta-small"]);
 	});
 
 	it("waits for them when they rest, whoever else is free", async () => {

@@ -18,6 +18,7 @@ import { pageOf } from "@smart-router/core/page.schema.ts";
 import { oauthClientView } from "@smart-router/core/provider/oauth-client.schema.ts";
 import { putOAuthClientBody } from "@smart-router/core/provider/oauth-client-body.ts";
 import { listProvidersQuery, providerView, putProviderInput } from "@smart-router/core/provider/provider.schema.ts";
+import { routedPlan, routeInput } from "@smart-router/core/routing/route.schema.ts";
 import { putRoutingInput, routingView } from "@smart-router/core/settings/routing.schema.ts";
 import { listRequestsQuery, requestRecordView } from "@smart-router/core/usage/request-record.schema.ts";
 import type { z } from "zod";
@@ -32,6 +33,8 @@ export interface Contract {
 	readonly answer?: z.ZodType;
 	/** It honours `If-Match`; elsewhere the header is refused. */
 	readonly ifMatch?: true;
+	/** A POST that changes nothing, and whose body may hold a prompt: it leaves no audit record. */
+	readonly reads?: true;
 }
 
 /** Pages for browsers are no operations. */
@@ -71,6 +74,7 @@ export const contracts = {
 	cancelLogin: { status: 204 },
 	completeLogin: { status: 200, body: completeLoginBody, answer: loginView },
 
+	routeDryRun: { status: 200, body: routeInput, answer: routedPlan, reads: true },
 	getRouting: { status: 200, answer: routingView },
 	putRouting: { status: 200, body: putRoutingInput, answer: routingView, ifMatch: true },
 

@@ -68,7 +68,7 @@ export function runOperations<Name extends FunctionName>(
 		const run = () =>
 			operation(deps, { principal, params, query, body, expected, call, baseUrl: ownUrl(deps, event) } as OperationCall<never>);
 		const answer = (result: unknown): Answer => (contract.answer ? withETag(jsonAnswer(contract.status, result), result) : emptyAnswer);
-		if (route.method === "GET") return answer(await run());
+		if (route.method === "GET" || contract.reads) return answer(await run());
 		const details = detailsOf({ query, body });
 		const change = async () => answer(await audited(deps, { principal, action: route.id, target: targetOf(route, params), details }, run));
 		const idempotencyKey = route.method === "POST" ? headers["idempotency-key"] : undefined;

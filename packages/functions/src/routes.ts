@@ -279,6 +279,14 @@ export const routes = [
 		scope: "accounts:read",
 		summary: "Aliases, fallbacks and the order of auto",
 	},
+	{
+		id: "routeDryRun",
+		method: "POST",
+		path: "/admin/route",
+		function: "admin",
+		scope: "accounts:read",
+		summary: "Where a chat would go and why, without sending it",
+	},
 	{ id: "putRouting", method: "PUT", path: "/admin/routing", function: "admin", scope: "admin", summary: "Replace the routing settings" },
 
 	{

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { noRules } from "../../../packages/core/src/settings/routing.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -94,12 +95,21 @@ describe("routing", () => {
 			auto: ["openai/gpt-5.4", "anthropic/claude-sonnet-5-5"],
 		};
 
-		const empty = { aliases: {}, fallbacks: {}, auto: [], revision: expect.any(String) };
+		const empty = { ...noRules, revision: expect.any(String) };
 
 		expect(await stage.ok("GET", "/admin/routing")).toEqual({ ...empty, revision: "initial" });
-		expect(await stage.ok("PUT", "/admin/routing", rules)).toEqual({ ...rules, revision: expect.stringMatching(/^rev_/) });
-		expect(await stage.ok("GET", "/admin/routing")).toEqual({ ...rules, revision: expect.stringMatching(/^rev_/) });
+		expect(await stage.ok("PUT", "/admin/routing", rules)).toEqual({ ...noRules, ...rules, revision: expect.stringMatching(/^rev_/) });
+		expect(await stage.ok("GET", "/admin/routing")).toEqual({ ...noRules, ...rules, revision: expect.stringMatching(/^rev_/) });
 		expect(await stage.ok("PUT", "/admin/routing", {})).toEqual(empty);
+	});
+
+	it("names what a slip may have meant", async () => {
+		const body = { tiers: { REASONING: ["anthropic/claude-opus-5-5", "gemini/gemini-4-argonn"] } };
+		const answer = await stage.call("PUT", "/admin/routing", { body });
+		const { error } = answer.json<{ error: { param: string; hint: string } }>();
+
+		expect(error.param).toBe("tiers.REASONING[1]");
+		expect(error.hint).toContain("gemini/gemini-4-argon");
 	});
 
 	it.each([
@@ -112,11 +122,15 @@ describe("routing", () => {
 		[{ fallbacks: { a: "b" } }],
 		[{ auto: [5] }],
 		[{ auto: Array(51).fill("openai/x") }],
-		[{ tiers: {} }],
+		[{ tiers: { HARD: [] } }],
+		[{ tiers: { SIMPLE: ["openai/gpt-6-lunna"] } }],
+		[{ aliases: { fast: "nobody/gpt-6-luna" } }],
+		[{ auto: ["auto:ecco"] }],
+		[{ profiles: { cheap: { shift: 9 } } }],
 		[{ aliases: Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`a${index}`, "openai/x"])) }],
 	])("case %#: wrong rules are refused and nothing changes", async (body) => {
 		expect((await stage.call("PUT", "/admin/routing", { body })).status).toBe(400);
-		expect(await stage.ok("GET", "/admin/routing")).toMatchObject({ aliases: {}, fallbacks: {}, auto: [] });
+		expect(await stage.ok("GET", "/admin/routing")).toMatchObject(noRules);
 	});
 });
 

@@ -106,7 +106,20 @@ function createProduct(deps: ProductDeps): (ask: Ask, id: string) => Promise<Out
 		putRequestRecord(
 			{ store },
 			{
-				...{ id: attemptId, time: clock(), workspace, keyId: "key", protocol: "openai-chat", modelAsked: "", provider, model: null },
+				...{
+					id: attemptId,
+					time: clock(),
+					workspace,
+					keyId: "key",
+					protocol: "openai-chat",
+					tier: "EXPLICIT",
+					score: 0,
+					confidence: null,
+					reason: "model named by the client",
+					modelAsked: "",
+					provider,
+					model: null,
+				},
 				...{ profileId: account.profileId, status: 200, outcome: "ok", attempts: [], inputTokens: null, outputTokens: null, latencyMs: 0 },
 			},
 		);

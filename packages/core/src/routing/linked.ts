@@ -1,27 +1,39 @@
-import { workspacePk } from "../account/account.ts";
+import { type Account, isAccountItem, type Pool, toAccount, toPool, workspacePk } from "../account/account.ts";
 import { type Cache, createCache } from "../cache.ts";
 import type { Clock } from "../clock.ts";
-import type { Store } from "../store/store.ts";
+import type { Item, Store } from "../store/store.ts";
 
-/** What is linked in a workspace: provider id to the model ids its accounts were told to serve (empty when they serve all). */
-export type Linked = ReadonlyMap<string, readonly string[]>;
+/** What is linked at one provider, as it was at most 10 s ago: good for hints, never for a claim. */
+export interface LinkedPool {
+	readonly pool: Pool;
+	/** Never empty. */
+	readonly accounts: readonly Account[];
+	/** Model ids that accounts were told to serve, or that the provider listed for them. */
+	readonly models: readonly string[];
+}
+
+/** What is linked in a workspace, by provider id. */
+export type Linked = ReadonlyMap<string, LinkedPool>;
 
 const cachedMs = 10_000;
 const maxWorkspaces = 1000;
-const accountSk = /^rotation#([^#]+)#account#/;
+const rotationSk = /^rotation#([^#]+)#/;
 
 /** Which providers have an account, by workspace; cached at most 10 s, `forget(workspace)` after linking or removing one. */
 export const createLinked = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Cache<Linked> =>
 	createCache({ clock, ttlMs: cachedMs, maxEntries: maxWorkspaces, load: (workspace) => readLinked(store, workspace) });
 
-async function readLinked(store: Store, workspace: string): Promise<Linked> {
+/** Straight from the store, in one query. Throws `StoreError`. */
+export async function readLinked(store: Store, workspace: string): Promise<Linked> {
 	const { items } = await store.query({ pk: workspacePk(workspace), prefix: "rotation#" });
-	const linked = new Map<string, string[]>();
-	for (const item of items) {
-		const provider = accountSk.exec(item.sk)?.[1];
-		if (provider === undefined) continue;
-		const models = Array.isArray(item["models"]) ? (item["models"] as string[]) : [];
-		linked.set(provider, [...(linked.get(provider) ?? []), ...models]);
-	}
-	return linked;
+	const byProvider = Map.groupBy(items, ({ sk }) => rotationSk.exec(sk)?.[1] ?? "");
+	const pools = [...byProvider].map(([provider, of]) => [provider, linkedPool(workspace, provider, of)] as const);
+	return new Map(pools.filter(([, { accounts }]) => accounts.length > 0));
+}
+
+function linkedPool(workspace: string, provider: string, items: readonly Item[]): LinkedPool {
+	const settings = items.find((item) => !isAccountItem(item));
+	const accounts = items.filter(isAccountItem).map(toAccount);
+	const models = accounts.flatMap(({ models, served }) => [...(models ?? []), ...(served ?? [])]);
+	return { pool: toPool(workspace, provider, settings), accounts, models: [...new Set(models)] };
 }

@@ -1,7 +1,12 @@
-import { nearMatches, providersOf } from "@smart-router/llm/catalog/catalog.ts";
+import { nearMatches } from "@smart-router/llm/catalog/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { GatewayError } from "../errors.ts";
 import type { RoutingRules } from "../settings/routing.schema.ts";
+import { type Allowed, allows, forbidden } from "./allowed.ts";
+import type { Asked } from "./asked.ts";
+import { autoProfiles, planAuto } from "./auto.ts";
+import type { ModelAbilities } from "./capable.ts";
+import { findTargets, unique } from "./find-targets.ts";
 import { type Plan, type Target, targetName } from "./target.ts";
 
 /** A provider of the workspace, and whether anything is linked to it. */
@@ -10,12 +15,8 @@ export interface PlannableProvider {
 	readonly linked: boolean;
 	/** Model ids known to be served there: the catalog's, an admin's list. */
 	readonly models: readonly string[];
-}
-
-/** What the caller's key allows; null means everything. */
-export interface Allowed {
-	readonly providers: readonly string[] | null;
-	readonly models: readonly string[] | null;
+	/** Those of them that do no more than embed. */
+	readonly embeddingModels: readonly string[];
 }
 
 export interface PlanInput {
@@ -24,8 +25,16 @@ export interface PlanInput {
 	readonly rules: RoutingRules;
 	readonly providers: readonly PlannableProvider[];
 	readonly allowed: Allowed;
-	/** The dated default order of `auto`. */
+	/** The order of `auto` where nothing is scored. */
 	readonly defaultAuto: readonly string[];
+	/** What a chat asks for, found out only where it matters; missing for what is no chat. */
+	readonly asked?: () => Asked;
+	/** What is known of a model; undefined for one that no catalog has. */
+	readonly abilities: (provider: string, model: string) => ModelAbilities | undefined;
+	/** Whether an account that the key reaches may serve the model at all. */
+	readonly serves: (target: Target) => boolean;
+	/** Profile ids of the accounts that the key reaches and that seem claimable for the model now, the next one first. */
+	readonly eligible: (target: Target) => readonly string[];
 	/** The simulated provider's id: `auto` goes there only while nothing else is linked. */
 	readonly sandbox: string;
 }
@@ -36,11 +45,15 @@ const maxNearMatches = 3;
 /**
  * The ordered targets of a request. Pure: the same input gives the same plan.
  * Throws `GatewayError` `model_not_found` (404, with near matches), `permission_denied` (403) when the key forbids every target,
- * `no_account_available` (503) when `auto` finds nothing linked.
+ * `no_account_available` (503) when `auto` finds nothing linked, `unsupported_parameter` (400) when nothing linked can do what is asked.
  */
 export function plan(input: PlanInput): Plan {
 	const wanted = resolveAlias(input.model, input.rules.aliases);
-	return wanted === "auto" ? planAuto(input) : planExplicit(wanted, input);
+	if (wanted === "auto") return planAuto(input, 0);
+	if (!wanted.startsWith("auto:")) return planExplicit(wanted, input);
+	const steps = autoProfiles(input.rules).get(wanted.slice("auto:".length));
+	if (steps === undefined) throw modelNotFound(input);
+	return planAuto(input, steps);
 }
 
 function resolveAlias(model: string, aliases: PlanInput["rules"]["aliases"]): string {
@@ -57,62 +70,13 @@ function planExplicit(wanted: string, input: PlanInput): Plan {
 	const allowed = targets.filter((target) => allows(input.allowed, target));
 	if (allowed.length === 0) throw forbidden(input.model);
 	const reason = wanted === input.model ? "model named by the client" : `alias ${input.model}`;
-	return { targets: allowed, tier: "EXPLICIT", score: 0, reason };
+	return { targets: allowed, tier: "EXPLICIT", score: 0, confidence: null, reason };
 }
-
-function planAuto(input: PlanInput): Plan {
-	const order = input.rules.auto.length > 0 ? input.rules.auto : defaultOrder(input);
-	const linked = unique(order.flatMap((name) => findTargets(name, input.providers))).filter((target) => isLinked(target, input));
-	const real = linked.filter((target) => target.provider.id !== input.sandbox);
-	const targets = (real.length > 0 ? real : linked).filter((target) => allows(input.allowed, target));
-	if (linked.length === 0) {
-		throw new GatewayError("no_account_available", "No account is linked yet, so `auto` has nowhere to go.", {
-			hint: "Link one: smart-router login <provider> --method api-key",
-		});
-	}
-	if (targets.length === 0) throw forbidden(input.model);
-	return { targets, tier: "DEFAULT", score: 0, reason: input.rules.auto.length > 0 ? "order of the settings" : "default order" };
-}
-
-/** The catalog's default order first, then one model of every other linked provider, so that `auto` works with whatever is linked. */
-function defaultOrder(input: PlanInput): string[] {
-	const covered = new Set(input.defaultAuto.map((name) => name.slice(0, name.indexOf("/"))));
-	const others = input.providers
-		.filter(({ provider, models }) => !covered.has(provider.id) && models.length > 0)
-		.map(({ provider, models }) => `${provider.id}/${models[0]}`);
-	return [...input.defaultAuto, ...others];
-}
-
-/** `provider/model` (id or alias of the provider) first; else a bare id that a catalog or an admin's list knows, linked providers before others. */
-function findTargets(name: string, providers: readonly PlannableProvider[]): Target[] {
-	const slash = name.indexOf("/");
-	if (slash > 0) {
-		const prefix = name.slice(0, slash).toLowerCase();
-		const entry = providers.find(({ provider }) => provider.id === prefix || provider.aliases.includes(prefix));
-		const model = name.slice(slash + 1);
-		if (entry && model !== "") return [{ provider: entry.provider, model }];
-	}
-	const inCatalog = new Set(providersOf(name));
-	return providers
-		.filter(({ provider, models }) => inCatalog.has(provider.id) || models.includes(name))
-		.toSorted((a, b) => Number(b.linked) - Number(a.linked))
-		.map(({ provider }) => ({ provider, model: name }));
-}
-
-const unique = (targets: readonly Target[]): Target[] => [
-	...new Map(targets.map((target) => [targetName(target), target] as const)).values(),
-];
-
-const isLinked = (target: Target, input: PlanInput): boolean =>
-	input.providers.some(({ provider, linked }) => linked && provider.id === target.provider.id);
-
-const allows = (allowed: Allowed, target: Target): boolean =>
-	(allowed.providers === null || allowed.providers.includes(target.provider.id)) &&
-	(allowed.models === null || allowed.models.includes(target.model) || allowed.models.includes(targetName(target)));
 
 function modelNotFound(input: PlanInput): GatewayError {
 	const known = [
 		"auto",
+		...[...autoProfiles(input.rules).keys()].map((name) => `auto:${name}`),
 		...Object.keys(input.rules.aliases),
 		...input.providers.flatMap(({ provider, models }) => models.flatMap((model) => [model, `${provider.id}/${model}`])),
 	];
@@ -123,9 +87,3 @@ function modelNotFound(input: PlanInput): GatewayError {
 		hint: near.length > 0 ? `Did you mean ${near.join(", ")}?` : "Ask GET /v1/models for the list, or use `provider/model`.",
 	});
 }
-
-const forbidden = (model: string): GatewayError =>
-	new GatewayError("permission_denied", `This API key may not use \`${model.slice(0, 200)}\`.`, {
-		param: "model",
-		hint: "Ask an admin for a key whose providers and models allow it.",
-	});

@@ -1,4 +1,5 @@
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import type { ScoredTier } from "./score/tier.ts";
 
 /** A provider and one of its models: where a request may go. */
 export interface Target {
@@ -9,15 +10,17 @@ export interface Target {
 /** `provider/model`, as people write it and the headers show it. */
 export const targetName = (target: Target): string => `${target.provider.id}/${target.model}`;
 
-export type Tier = "SIMPLE" | "MEDIUM" | "COMPLEX" | "REASONING" | "EXPLICIT" | "DEFAULT";
+export type Tier = ScoredTier | "EXPLICIT" | "DEFAULT";
 
 /** Where a request goes, in order, and why. */
 export interface Plan {
 	/** Never empty. */
 	readonly targets: readonly Target[];
-	/** EXPLICIT when the client named the model, DEFAULT when `auto` fell to the ordered default. */
+	/** EXPLICIT when the client named the model, DEFAULT when `auto` was asked for what is no chat. */
 	readonly tier: Tier;
 	/** In [-1, 1]; 0 when nothing was scored. */
 	readonly score: number;
+	/** In [0.5, 1], of the tier; null when nothing was scored. */
+	readonly confidence: number | null;
 	readonly reason: string;
 }

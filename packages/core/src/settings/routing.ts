@@ -9,7 +9,13 @@ import type { RoutingRules, RoutingView } from "./routing.schema.ts";
 const cachedMs = 30_000;
 const maxWorkspaces = 1000;
 
-export const noRules: RoutingRules = { aliases: {}, fallbacks: {}, auto: [] };
+export const noRules: RoutingRules = {
+	aliases: {},
+	fallbacks: {},
+	auto: [],
+	tiers: { SIMPLE: [], MEDIUM: [], COMPLEX: [], REASONING: [] },
+	profiles: {},
+};
 
 const settingsKey = (workspace: string): Key => ({ pk: workspacePk(workspace), sk: "settings" });
 

@@ -16,6 +16,10 @@ export const requestRecordView = z.object({
 	provider: z.string().nullable(),
 	model: z.string().nullable(),
 	profileId: z.string().nullable(),
+	tier: z.string().optional(),
+	score: z.number().optional(),
+	confidence: count.optional(),
+	reason: z.string().optional(),
 	status: z.number(),
 	outcome: z.enum(["ok", "error", "aborted", "broken"]),
 	attempts: z.array(

@@ -34,6 +34,11 @@ export interface RequestRecord {
 	readonly provider: string | null;
 	readonly model: string | null;
 	readonly profileId: string | null;
+	/** How the plan was found; records of before 2026-11-22 tell nothing of it. */
+	readonly tier: string;
+	readonly score: number;
+	readonly confidence: number | null;
+	readonly reason: string;
 	/** HTTP status the client got. */
 	readonly status: number;
 	readonly outcome: Outcome;

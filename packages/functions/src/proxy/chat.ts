@@ -1,7 +1,10 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { countTokens } from "@smart-router/core/forward/count-tokens.ts";
 import { type Answer, forward } from "@smart-router/core/forward/forward.ts";
+import { sessionOf } from "@smart-router/core/forward/session.ts";
 import { planOf } from "@smart-router/core/forward/wishes.ts";
+import { assess } from "@smart-router/core/routing/asked.ts";
+import { forcedTier } from "@smart-router/core/routing/forced-tier.ts";
 import type { Address, ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 import { readClientBody } from "./client-body.ts";
@@ -27,7 +30,10 @@ export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Ans
 	const body = readClientBody(rawBody, headers);
 	const chat = client.parseRequest(body.json, address);
 	const wishes = readWishes(principal, headers, body.profile);
-	const plan = planOf(await planFor(deps, principal, chat.model), wishes);
+	const forced = forcedTier(headers);
+	const pinned = sessionOf({ client, clientHeaders: headers, chat }) !== undefined;
+	const asked = () => assess(chat, { pinned, ...(forced && { forced }) });
+	const plan = planOf(await planFor(deps, principal, { model: chat.model, asked }), wishes);
 	const request = {
 		requestId,
 		workspace: principal.workspace,

@@ -28,7 +28,7 @@ export async function answerEmbeddings(deps: RuntimeDeps, call: EmbeddingCall): 
 		embeddings: { client: embeddings, request: wanted },
 		rawBody: body.text,
 		clientHeaders: headers,
-		plan: planOf(await planFor(deps, principal, wanted.model, defaultEmbeddings), wishes),
+		plan: planOf(await planFor(deps, principal, { model: wanted.model, auto: defaultEmbeddings }), wishes),
 		wishes,
 		signal,
 	});

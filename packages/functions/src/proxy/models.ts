@@ -1,5 +1,6 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
+import { autoProfiles } from "@smart-router/core/routing/auto.ts";
 import { type PlanInput, type PlannableProvider, plan } from "@smart-router/core/routing/plan.ts";
 import { catalogDate, findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { ListedFacts, ListedModel } from "@smart-router/llm/chat/listed-model.ts";
@@ -53,7 +54,8 @@ export async function listModels(deps: RuntimeDeps, principal: Principal): Promi
 	const told = await Promise.all(offering.map(({ provider }) => deps.listedModels.of(principal.workspace, provider)));
 	const models = offering.flatMap((one, at) => modelsAt(one, told[at] ?? [])).filter(({ id }) => mayAskFor(principal, id));
 	const aliases = Object.keys(facts.rules.aliases).filter((name) => leadsSomewhere({ ...facts, model: name }));
-	return [offered("auto"), ...aliases.map(offered), ...models];
+	const profiles = [...autoProfiles(facts.rules).keys()].map((name) => `auto:${name}`);
+	return [offered("auto"), ...profiles.map(offered), ...aliases.map(offered), ...models];
 }
 
 /** The key names the model, bare or with its provider, or names none. */

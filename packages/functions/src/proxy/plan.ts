@@ -1,64 +1,94 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
+import type { ModelAbilities } from "@smart-router/core/routing/capable.ts";
 import { defaultAuto } from "@smart-router/core/routing/default-auto.ts";
-import type { Linked } from "@smart-router/core/routing/linked.ts";
+import type { Linked, LinkedPool } from "@smart-router/core/routing/linked.ts";
 import { type PlanInput, type PlannableProvider, plan } from "@smart-router/core/routing/plan.ts";
-import type { Plan } from "@smart-router/core/routing/target.ts";
-import { modelsOf } from "@smart-router/llm/catalog/catalog.ts";
+import type { Plan, Target } from "@smart-router/core/routing/target.ts";
+import { claimable } from "@smart-router/core/selection/hints.ts";
+import { findModel, modelsOf, providersOf } from "@smart-router/llm/catalog/catalog.ts";
 import { embeddingModelsOf } from "@smart-router/llm/embeddings/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
-import type { RuntimeDeps } from "../runtime.ts";
+import type { Deps } from "../deps.ts";
+
+export type PlanDeps = Pick<Deps, "clock" | "linked" | "providers" | "routing">;
 
 /** The simulated provider of the local server. */
 export const sandboxProvider = "sandbox";
 
 /** The providers of a workspace with the models known to be served there. */
-export async function plannableProviders(deps: RuntimeDeps, workspace: string): Promise<readonly PlannableProvider[]> {
+export async function plannableProviders(deps: PlanDeps, workspace: string): Promise<readonly PlannableProvider[]> {
 	const [providers, linked] = await Promise.all([deps.providers.get(workspace), deps.linked.get(workspace)]);
 	const made = plannable.get(linked);
 	if (made?.of === providers) return made.list;
 	const list = providers.map((provider) => {
 		const told = linked.get(provider.id);
-		const models = new Set([...catalogIds(provider.id), ...provider.models, ...(told ?? [])]);
-		return { provider, linked: told !== undefined, models: [...models] };
+		const embeddingModels = embeddingModelsOf(provider.id).map(({ id }) => id);
+		const chatModels = modelsOf(provider.id).map(({ id }) => id);
+		const models = new Set([...chatModels, ...embeddingModels, ...provider.models, ...(told?.models ?? [])]);
+		return { provider, linked: told !== undefined, models: [...models], embeddingModels };
 	});
 	plannable.set(linked, { of: providers, list });
 	return list;
 }
 
-const catalogIds = (provider: string): string[] => [...modelsOf(provider), ...embeddingModelsOf(provider)].map(({ id }) => id);
-
 /** Made once for the facts it is made of, which are cached themselves: a request should not pay for the whole catalog. */
 const plannable = new WeakMap<Linked, { readonly of: readonly Provider[]; readonly list: readonly PlannableProvider[] }>();
 
-/**
- * The plan of a request; asked again with fresh facts before a refusal, because what was linked a moment ago must count.
- *
- * @param auto the order of `auto` where it is not that of chats
- */
-export async function planFor(deps: RuntimeDeps, principal: Principal, model: string, auto?: readonly string[]): Promise<Plan> {
+/** What of a request decides where it goes. */
+export interface Wanted {
+	/** The `model` as the client wrote it. */
+	readonly model: string;
+	/** Set for a chat. */
+	readonly asked?: PlanInput["asked"];
+	/** The order of `auto` where it is not that of chats. */
+	readonly auto?: readonly string[];
+}
+
+/** The plan of a request; asked again with fresh facts before a refusal, because what was linked a moment ago must count. */
+export async function planFor(deps: PlanDeps, principal: Principal, wanted: Wanted): Promise<Plan> {
 	try {
-		return await planNow(deps, principal, model, auto);
+		return await planNow(deps, principal, wanted);
 	} catch (error) {
 		if (!(error instanceof GatewayError) || error.code === "permission_denied") throw error;
 		deps.linked.forget(principal.workspace);
 		deps.providers.forget(principal.workspace);
-		return planNow(deps, principal, model, auto);
+		return planNow(deps, principal, wanted);
 	}
 }
 
-async function planNow(deps: RuntimeDeps, principal: Principal, model: string, auto?: readonly string[]): Promise<Plan> {
+async function planNow(deps: PlanDeps, principal: Principal, { model, asked, auto }: Wanted): Promise<Plan> {
 	const facts = await planFacts(deps, principal);
-	return plan({ model, ...facts, ...(auto && { defaultAuto: auto, rules: { ...facts.rules, auto: [] } }) });
+	return plan({ model, ...facts, ...(asked && { asked }), ...(auto && { defaultAuto: auto, rules: { ...facts.rules, auto: [] } }) });
 }
 
 /** All that decides where a request of this caller may go. */
-export async function planFacts(deps: RuntimeDeps, { workspace, providers, models }: Principal): Promise<Omit<PlanInput, "model">> {
+export async function planFacts(deps: PlanDeps, { workspace, providers, models, profiles }: Principal): Promise<Omit<PlanInput, "model">> {
+	const linked = await deps.linked.get(workspace);
+	const now = deps.clock();
+	const eligible = ({ provider, model }: Target): readonly string[] => {
+		const pool = linked.get(provider.id);
+		const group = findModel(provider.id, model)?.group;
+		return pool ? claimable(pool, { model, profiles, now, ...(group !== undefined && { group }) }) : [];
+	};
 	return {
 		rules: await deps.routing.get(workspace),
 		providers: await plannableProviders(deps, workspace),
 		allowed: { providers, models },
 		defaultAuto,
+		abilities: abilitiesOf,
+		serves: ({ provider, model }) => servedBy(linked.get(provider.id), model, profiles),
+		eligible,
 		sandbox: sandboxProvider,
 	};
 }
+
+/** An account that the key reaches may serve the model, whatever state it is in now. */
+const servedBy = (pool: LinkedPool | undefined, model: string, profiles: readonly string[] | null): boolean =>
+	pool?.accounts.some(
+		(account) => (profiles?.includes(account.profileId) ?? true) && (account.models?.includes(model) ?? true) && account.enabled,
+	) ?? false;
+
+/** A model is the same whoever serves it: other providers' catalogs help where the provider has none. */
+const abilitiesOf = (provider: string, model: string): ModelAbilities | undefined =>
+	findModel(provider, model) ?? findModel(providersOf(model)[0] ?? "", model);

@@ -11,8 +11,18 @@ export const catalogModel = z.strictObject({
 	context: z.int().positive(),
 	/** Tokens of output, reasoning included. */
 	maxOutput: z.int().positive(),
-	/** USD per million tokens; `cacheRead` is missing where none is known. */
-	price: z.strictObject({ input: z.number().positive(), output: z.number().positive(), cacheRead: z.number().positive().optional() }),
+	/** USD per million tokens; what is missing is not known. */
+	price: z.strictObject({
+		input: z.number().positive(),
+		output: z.number().positive(),
+		cacheRead: z.number().positive().optional(),
+		cacheWrite: z.number().positive().optional(),
+	}),
+	/** The tiers of `auto` for which the vendor positions it; missing for what a newer model has superseded. */
+	suits: z
+		.array(z.enum(["SIMPLE", "MEDIUM", "COMPLEX", "REASONING"]))
+		.min(1)
+		.optional(),
 	/** The protocols that this model alone takes, the preferred first, where it takes not all of its provider's. */
 	protocols: z
 		.array(z.enum(["openai-chat", "openai-responses", "anthropic-messages", "gemini"]))

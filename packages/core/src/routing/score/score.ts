@@ -32,10 +32,22 @@ export const weights: Weights = fitted;
 
 /** An agreement is looked up in the turns before it, so many of the user's in all. */
 const lookBack = 3;
+/** Of a conversation that keeps its tier so many of the user's turns are read. */
+const mostTurns = 20;
 
-/** How much a request asks of a model, by what its user says. Linear in the length of the last turns; the same for the same words. */
-export function score(request: ChatRequest): Scored {
-	const { measures, ...rest } = measureTurns(userTexts(request, lookBack));
+/** How much a request asks of a model, by what its user says last. Linear in the length of the last turns; the same for the same words. */
+export const score = (request: ChatRequest): Scored => scoreTurns(userTexts(request, lookBack));
+
+/** The score of the last turn, and that of the turn which asks the most: the last one itself unless all are read. */
+export function scoreConversation(request: ChatRequest, all: boolean): { readonly last: Scored; readonly highest: Scored } {
+	const turns = userTexts(request, all ? mostTurns : lookBack);
+	const last = scoreTurns(turns.slice(0, lookBack));
+	const earlier = all ? turns.slice(1).map((turn) => scoreTurns([turn])) : [];
+	return { last, highest: earlier.reduce((most, turn) => (turn.score > most.score ? turn : most), last) };
+}
+
+function scoreTurns(turns: readonly string[]): Scored {
+	const { measures, ...rest } = measureTurns(turns);
 	return { ...weigh(measures, weights), ...rest };
 }
 
