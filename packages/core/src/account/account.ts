@@ -188,4 +188,4 @@ export const toPool = (workspace: string, provider: string, item?: Item): Pool =
 export const isAccountItem = ({ sk }: Key): boolean => /^rotation#[^#]*#account#/.test(sk);
 
 /** Not deleted and not linked anew since it was read: part of every write to an account. */
-export const sameLife = ({ gen }: Account): Condition => and(exists("pk"), eq(["gen"], gen));
+export const sameLife = ({ gen }: Pick<Account, "gen">): Condition => and(exists("pk"), eq(["gen"], gen));

@@ -46,6 +46,11 @@ export interface Credentials {
 	open(id: CredentialId): Promise<Opened>;
 	/** Writes `version + 1`, provided that `version` still is the stored one. */
 	replace(credential: CredentialId & { readonly secret: CredentialSecret }): Promise<Replaced>;
+	/**
+	 * The same in two steps: all that can fail for want of a key is done first, so that between getting a new secret and storing it there is one write,
+	 * which may be repeated.
+	 */
+	readyToReplace(id: CredentialId): Promise<(secret: CredentialSecret) => Promise<Replaced>>;
 	/** Removing what is not there succeeds. */
 	remove(owner: Owner): Promise<void>;
 }
@@ -102,6 +107,26 @@ export function createCredentials({
 		return content;
 	}
 
+	async function readyToReplace(id: CredentialId): Promise<(content: CredentialSecret) => Promise<Replaced>> {
+		const version = id.version + 1;
+		const next = { ...id, version };
+		const { plaintext, encrypted } = await keys.generateDataKey(contextOf(next));
+		let sealed: string | undefined;
+		return async (content) => {
+			// Sealed once: a repeated write is told from another's by its text.
+			sealed ??= seal(Buffer.from(contentOf(content)), plaintext, bindingOf(next));
+			const written = await store.update(
+				credentialKey(id.workspace, id.gen),
+				[set(["version"], version), set(["sealed"], sealed), set(["dataKey"], encrypted), set(["sealedAt"], clock()), unset("refresh")],
+				and(exists("pk"), eq(["version"], id.version)),
+			);
+			if (written.ok) return { ok: true, version };
+			const current = written.current as CredentialItem | undefined;
+			// Our own write whose reply was lost and that was sent again.
+			return current?.sealed === sealed ? { ok: true, version } : { ok: false, version: current?.version };
+		};
+	}
+
 	return {
 		async save({ secret: content, ttl, ...id }) {
 			const { gen, profileId, version } = id;
@@ -133,18 +158,10 @@ export function createCredentials({
 		},
 
 		async replace({ secret: content, ...id }) {
-			const version = id.version + 1;
-			const parts = await sealFor({ ...id, version }, content);
-			const written = await store.update(
-				credentialKey(id.workspace, id.gen),
-				[set(["version"], version), set(["sealed"], parts.sealed), set(["dataKey"], parts.dataKey), set(["sealedAt"], clock())],
-				and(exists("pk"), eq(["version"], id.version)),
-			);
-			if (written.ok) return { ok: true, version };
-			const current = written.current as CredentialItem | undefined;
-			// Our own write whose reply was lost and that was sent again.
-			return current?.sealed === parts.sealed ? { ok: true, version } : { ok: false, version: current?.version };
+			return (await readyToReplace(id))(content);
 		},
+
+		readyToReplace,
 
 		async remove({ workspace, gen }) {
 			items.delete(cacheName({ workspace, gen }));

@@ -47,7 +47,7 @@ export function createHttpClient({ guard, maxSockets, resolve = systemResolve }:
 			headers: request.headers,
 			lookup,
 		};
-		const first = await exchange(request, url.origin, { ...options, agent: agents[url.protocol] });
+		const first = await exchange(request, url.origin, { ...options, agent: request.once ? false : agents[url.protocol] });
 		if (first !== "stale") return first;
 		// A connection of its own: others in the pool may be as stale.
 		const second = await exchange(request, url.origin, { ...options, agent: false });

@@ -35,6 +35,7 @@ export function guardedFetch(http: HttpClient, { dialect, readIdTokens, seen }: 
 			headers: { ...headers, ...(asJson && { "content-type": "application/json" }), accept: "application/json" },
 			...(body !== undefined && { body: asJson ? JSON.stringify(Object.fromEntries(body)) : body.toString() }),
 			...(signal && { signal }),
+			once: true,
 		});
 		const text = await readAtMost(response.body, maxAnswerBytes);
 		const json = objectOf(parseJson(text));

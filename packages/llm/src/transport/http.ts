@@ -13,6 +13,8 @@ export interface HttpRequest {
 	readonly signal?: AbortSignal;
 	/** Milliseconds until response headers must have come. */
 	readonly headersTimeoutMs?: number;
+	/** On a connection of its own, so that it reaches the server at most once: for what counts once there, such as a refresh token that rotates. */
+	readonly once?: boolean;
 }
 
 export interface HttpResponse {
