@@ -10,6 +10,7 @@ import { createFirewall } from "./infra/firewall.ts";
 import { createFunctions } from "./infra/functions.ts";
 import { createKey } from "./infra/key.ts";
 import { createOutputs } from "./infra/outputs.ts";
+import { createRefreshSchedule } from "./infra/refresh-schedule.ts";
 import { readStage } from "./infra/stage.ts";
 import { createTable } from "./infra/table.ts";
 
@@ -31,6 +32,7 @@ function gateway({ app, stack }: StackContext) {
 	const adminKey = createAdminKey(stack, { stage });
 	const functions = createFunctions(stack, { stage, table, key, adminKey, bundle });
 	const api = createApi(stack, { stage, functions });
+	createRefreshSchedule(stack, { stage, functions });
 	createDomain(stack, { stage, api });
 	createFirewall(stack, { stage, api });
 	createAlarms(stack, { stage, api, functions, table });

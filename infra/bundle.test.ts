@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { FunctionName } from "../packages/functions/src/routes.ts";
+import type { DeployedFunction } from "../packages/functions/src/routes.ts";
 import { bundle } from "./bundle.ts";
 
-const names = ["proxy", "admin", "login", "web"] as const satisfies readonly FunctionName[];
+const names = ["proxy", "admin", "login", "web", "refresh"] as const satisfies readonly DeployedFunction[];
 
 describe.each(names)("bundle of %s", (name) => {
 	const { directory, startSize, inputs } = bundle(name);

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { buildSync, type Metafile } from "esbuild";
-import type { FunctionName } from "../packages/functions/src/routes.ts";
+import type { DeployedFunction } from "../packages/functions/src/routes.ts";
 
 export interface Bundle {
 	/** What Lambda gets: `index.mjs` and the chunks it loads when it needs them. */
@@ -17,7 +17,7 @@ export interface Bundle {
  * Bundles one function's entry file. Source maps go to `dist/maps`, so that they are at hand but not deployed.
  * Paths start at the working directory, because SST runs this code from a bundle of its own in the project's root.
  */
-export function bundle(name: FunctionName): Bundle {
+export function bundle(name: DeployedFunction): Bundle {
 	const directory = resolve("dist/functions", name);
 	const maps = resolve("dist/maps", name);
 	const { outputFiles, metafile } = buildSync({

@@ -2,29 +2,29 @@ import { Duration, RemovalPolicy, type Stack } from "aws-cdk-lib";
 import { Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { FunctionName } from "../packages/functions/src/routes.ts";
+import type { DeployedFunction } from "../packages/functions/src/routes.ts";
 import { type Guarded, permissions } from "./permissions.ts";
 import type { Stage } from "./stage.ts";
 
-export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
+export type Functions = Readonly<Record<DeployedFunction, LambdaFunction>>;
 
 export interface FunctionsProps extends Guarded {
 	readonly stage: Stage;
 	/** The directory with a function's bundled `index.mjs`. */
-	readonly bundle: (name: FunctionName) => { readonly directory: string };
+	readonly bundle: (name: DeployedFunction) => { readonly directory: string };
 }
 
-/** Seconds. A stream may last as long as Lambda lets it; the others answer at once or make one call to a provider. */
-const timeouts: Readonly<Record<FunctionName, number>> = { proxy: 900, admin: 60, login: 60, web: 15 };
+/** Seconds. A stream may last as long as Lambda lets it, a burst of renewals is spread; the others answer at once or make one call to a provider. */
+const timeouts: Readonly<Record<DeployedFunction, number>> = { proxy: 900, admin: 60, login: 60, web: 15, refresh: 240 };
 
-/** One Lambda function per permission set of the route table. */
+/** One Lambda function per permission set. */
 export function createFunctions(stack: Stack, props: FunctionsProps): Functions {
 	const allowed = permissions(props);
-	const create = (name: FunctionName) => createFunction(stack, name, props, allowed[name]);
-	return { proxy: create("proxy"), admin: create("admin"), login: create("login"), web: create("web") };
+	const create = (name: DeployedFunction) => createFunction(stack, name, props, allowed[name]);
+	return { proxy: create("proxy"), admin: create("admin"), login: create("login"), web: create("web"), refresh: create("refresh") };
 }
 
-function createFunction(stack: Stack, name: FunctionName, props: FunctionsProps, allowed: PolicyStatement[]): LambdaFunction {
+function createFunction(stack: Stack, name: DeployedFunction, props: FunctionsProps, allowed: PolicyStatement[]): LambdaFunction {
 	const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 	const logs = new LogGroup(stack, `${id}Logs`, {
 		retention: props.stage.keepsData ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
@@ -58,7 +58,7 @@ function createFunction(stack: Stack, name: FunctionName, props: FunctionsProps,
 }
 
 /** No function is told of a thing that it has no right to. */
-function environment(name: FunctionName, { stage, table, key, adminKey }: FunctionsProps): Record<string, string> {
+function environment(name: DeployedFunction, { stage, table, key, adminKey }: FunctionsProps): Record<string, string> {
 	return {
 		SMART_ROUTER_STAGE: stage.name,
 		SMART_ROUTER_TABLE: table.tableName,

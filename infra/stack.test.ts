@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Match } from "aws-cdk-lib/assertions";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { type FunctionName, type Route, routes } from "../packages/functions/src/routes.ts";
+import { type DeployedFunction, type Route, routes } from "../packages/functions/src/routes.ts";
 import { suppressions } from "./nag-suppressions.ts";
 import { synthesize } from "./synthesize.ts";
 
@@ -18,10 +18,10 @@ const prod = synthesize("prod", {
 	SMART_ROUTER_HOSTED_ZONE_ID: "Z0123456789",
 	SMART_ROUTER_ALARM_TOPIC_ARN: "arn:aws:sns:eu-central-1:111122223333:alarms",
 });
-const functionIds: Readonly<Record<string, FunctionName>> = Object.fromEntries(
+const functionIds: Readonly<Record<string, DeployedFunction>> = Object.fromEntries(
 	Object.entries(test.resources("AWS::Lambda::Function")).map(([id, { Properties }]) => [
 		id,
-		String(Properties.Description).replace("Smart Router test: ", "") as FunctionName,
+		String(Properties.Description).replace("Smart Router test: ", "") as DeployedFunction,
 	]),
 );
 
@@ -86,7 +86,7 @@ describe("functions", () => {
 	it("run on Node 24, arm64 and 256 MB, a stream for as long as Lambda lets it", () => {
 		const functions = Object.values(test.resources("AWS::Lambda::Function")).map(({ Properties }) => Properties);
 
-		expect(functions).toHaveLength(4);
+		expect(functions).toHaveLength(5);
 		for (const properties of functions) {
 			expect(properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"], MemorySize: 256, Handler: "index.handler" });
 		}
@@ -103,6 +103,8 @@ describe("functions", () => {
 		expect(actionsOf("login")).toEqual([...read, ...write, "kms:Decrypt", "kms:GenerateDataKey", ...logs]);
 		expect(actionsOf("admin")).toEqual([...read, ...write, "kms:GenerateDataKey", ...secret, ...logs]);
 		expect(actionsOf("web")).toEqual(["dynamodb:GetItem", ...secret, ...logs]);
+		const renews = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", "kms:Decrypt", "kms:GenerateDataKey"];
+		expect(actionsOf("refreshpolicy")).toEqual([...renews, ...logs]);
 	});
 
 	it("name no wildcard, neither action nor resource", () => {
@@ -125,13 +127,28 @@ describe("functions", () => {
 	});
 
 	it("are told of nothing that they have no right to", () => {
-		const names = (name: FunctionName) => Object.keys(environmentOf(name)).filter((key) => key.startsWith("SMART_ROUTER_"));
+		const names = (name: DeployedFunction) => Object.keys(environmentOf(name)).filter((key) => key.startsWith("SMART_ROUTER_"));
 		const all = ["SMART_ROUTER_STAGE", "SMART_ROUTER_TABLE"];
 
 		expect(names("proxy")).toEqual([...all, "SMART_ROUTER_KMS_KEY_ID"]);
 		expect(names("login")).toEqual([...all, "SMART_ROUTER_KMS_KEY_ID"]);
 		expect(names("admin")).toEqual([...all, "SMART_ROUTER_KMS_KEY_ID", "SMART_ROUTER_ADMIN_KEY_SECRET_ARN"]);
 		expect(names("web")).toEqual([...all, "SMART_ROUTER_ADMIN_KEY_SECRET_ARN"]);
+		expect(names("refresh")).toEqual([...all, "SMART_ROUTER_KMS_KEY_ID"]);
+	});
+});
+
+describe("tokens", () => {
+	const [refreshId] = Object.keys(functionIds).filter((id) => functionIds[id] === "refresh");
+
+	it("are renewed every 5 minutes by a schedule that may call its function and nothing else", () => {
+		const target = { "Fn::GetAtt": [refreshId, "Arn"] };
+
+		test.template.hasResourceProperties("AWS::Scheduler::Schedule", {
+			ScheduleExpression: "rate(5 minutes)",
+			Target: { Arn: target, RetryPolicy: { MaximumRetryAttempts: 0 } },
+		});
+		expect(statements("refreshschedule")).toEqual([{ Effect: "Allow", Action: "lambda:InvokeFunction", Resource: target }]);
 	});
 });
 
@@ -189,7 +206,7 @@ describe("alarms", () => {
 	it("ring at the topic of the stage, when it has one", () => {
 		const alarms = Object.values(prod.resources("AWS::CloudWatch::Alarm"));
 
-		expect(alarms).toHaveLength(11);
+		expect(alarms).toHaveLength(13);
 		for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual(["arn:aws:sns:eu-central-1:111122223333:alarms"]);
 		prod.template.resourceCountIs("AWS::CloudWatch::Dashboard", 1);
 	});
@@ -239,11 +256,11 @@ function statements(name = ""): Statement[] {
 		.flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
 }
 
-function actionsOf(name: FunctionName): string[] {
+function actionsOf(name: string): string[] {
 	return statements(name).flatMap(({ Action }) => Action);
 }
 
-function environmentOf(name: FunctionName): Record<string, unknown> {
+function environmentOf(name: DeployedFunction): Record<string, unknown> {
 	const functions = Object.entries(test.resources("AWS::Lambda::Function"));
 	const [properties] = functions.filter(([id]) => functionIds[id] === name).map(([, { Properties }]) => Properties);
 	return (properties?.Environment as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
@@ -252,7 +269,7 @@ function environmentOf(name: FunctionName): Record<string, unknown> {
 interface Method {
 	readonly method: string;
 	readonly path: string;
-	readonly function: FunctionName | undefined;
+	readonly function: DeployedFunction | undefined;
 	readonly integration: Readonly<Record<string, unknown>>;
 }
 
@@ -276,6 +293,6 @@ function find({ method, path }: Route): Method | undefined {
 	return methods.find((candidate) => fits(candidate) && (candidate.method === method || candidate.method === "ANY"));
 }
 
-function target(route: Route): FunctionName | undefined {
+function target(route: Route): DeployedFunction | undefined {
 	return find(route)?.function;
 }

@@ -8,6 +8,8 @@ import { clientRoutes } from "./client-routes.ts";
 export type Scope = "proxy" | "accounts:read" | "accounts:write" | "admin";
 /** One Lambda per permission set. */
 export type FunctionName = "proxy" | "admin" | "login" | "web";
+/** All that a stage deploys: `refresh` is called by a schedule and has no routes. */
+export type DeployedFunction = FunctionName | "refresh";
 
 export interface Route {
 	/** Unique; the OpenAPI `operationId`. */

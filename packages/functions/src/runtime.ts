@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { createFreshCredentials, type FreshCredentials } from "@smart-router/core/account/fresh-credentials.ts";
 import { createListedModels, type ListedModels } from "@smart-router/core/account/listed-models.ts";
 import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
 import { createSessions } from "@smart-router/core/api-key/session.ts";
@@ -33,6 +34,7 @@ export interface Parts {
 
 export interface RuntimeDeps extends Deps {
 	readonly selection: Selection;
+	readonly fresh: FreshCredentials;
 	readonly affinity: Affinity;
 	/** What providers list themselves; asked by lists of models only, kept for an hour. */
 	readonly listedModels: ListedModels;
@@ -48,6 +50,10 @@ export function createDeps(parts: Parts): RuntimeDeps {
 	const log = createLog("smart-router");
 	const credentials = createCredentials({ store, keys, clock });
 	const principals = createPrincipals({ store, clock, ...(firstKeySecret && { firstKeySecret }) });
+	const providers = createProviders({ store, clock });
+	const wait: Deps["wait"] = (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined);
+	const onFault = (what: string, error: unknown): void =>
+		log.error(what, { error: error instanceof Error ? error.message : String(error) });
 	return {
 		store,
 		keys,
@@ -60,15 +66,16 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		checkBaseUrl: (text) => checkBaseUrl(text, baseUrls),
 		log,
 		credentials,
+		fresh: createFreshCredentials({ store, keys, clock, http, credentials, providers, wait, onFault }),
 		selection: createSelection({ store, clock, random }),
 		affinity: createAffinity({ store, clock }),
 		principals,
 		sessions: createSessions({ store, clock, principals }),
-		providers: createProviders({ store, clock }),
+		providers,
 		routing: createRoutingSettings({ store, clock }),
 		linked: createLinked({ store, clock }),
 		listedModels: createListedModels({ store, credentials, http, clock }),
-		wait: (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
-		onFault: (what, error) => log.error(what, { error: error instanceof Error ? error.message : String(error) }),
+		wait,
+		onFault,
 	};
 }

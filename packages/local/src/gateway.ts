@@ -2,10 +2,12 @@ import { mkdirSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { refreshEveryMs } from "@smart-router/core/account/renew-due.ts";
 import type { Clock } from "@smart-router/core/clock.ts";
 import { createHttpClient } from "@smart-router/core/http/client.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
+import { refreshDue } from "@smart-router/functions/refresh/refresh.ts";
 import { createDeps } from "@smart-router/functions/runtime.ts";
 import { readPage } from "@smart-router/functions/web/page.ts";
 import { type FirstStart, firstStart } from "./first-start.ts";
@@ -15,6 +17,7 @@ import { anonymous, refuseForeign } from "./open-mode.ts";
 import type { LocalOptions, StorePlace } from "./options.ts";
 import { installLambdaStreaming } from "./response-stream.ts";
 import { withSandbox } from "./sandbox/upstream.ts";
+import { startSchedule } from "./schedule.ts";
 import { createLocalServer } from "./server.ts";
 import { openSqliteStore } from "./store/sqlite.ts";
 import { tellCli } from "./tell-cli.ts";
@@ -56,7 +59,7 @@ export async function startGateway(options: LocalOptions, clock: Clock = Date.no
 		handlerOf,
 		...(options.tls && { tls: { cert: readFileSync(options.tls.certFile, "utf8"), key: readFileSync(options.tls.keyFile, "utf8") } }),
 		...(options.open && { refuse: refuseForeign }),
-		onError: (error) => deps.log.error("request failed", { error: error instanceof Error ? error.message : String(error) }),
+		onError: (error) => deps.onFault("request failed", error),
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
@@ -65,12 +68,17 @@ export async function startGateway(options: LocalOptions, clock: Clock = Date.no
 	const { port } = server.address() as AddressInfo;
 	const host = options.host.includes(":") ? `[${options.host}]` : options.host === "127.0.0.1" ? "localhost" : options.host;
 	const url = `${options.tls ? "https" : "http"}://${host}:${port}`;
+	const refresh = startSchedule(
+		(signal) => refreshDue(deps, signal),
+		refreshEveryMs,
+		(error) => deps.onFault("scheduled refresh", error),
+	);
 	if (start.newKey !== undefined) tellCli(options.cliConfigFile, url, start.newKey);
 	return {
 		url,
 		start,
 		async stop() {
-			await stop(graceMs);
+			await Promise.all([stop(graceMs), refresh.stop()]);
 			http.close();
 			store.close();
 		},

@@ -71,7 +71,7 @@ export function createFreshCredentials(deps: RenewDeps): FreshCredentials {
 			const { secret } = opened;
 			const now = deps.clock();
 			const good = secret.expiresAt === null || secret.expiresAt > now + stillGoodMs;
-			const due = refreshAtOf(secret, account.gen);
+			const due = refreshAtOf(secret);
 			if (due === undefined) return good ? opened : { ok: false, kind: "dead", version: opened.version, text: ended };
 			if (now < due) return opened;
 			const result = await renewed(account, { version: opened.version, secret }, !good);

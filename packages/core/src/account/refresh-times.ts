@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { TokenSet } from "../credential/credential.ts";
+import { reveal } from "../credential/secret.ts";
 import type { Account } from "./account.ts";
 
 /** A token is renewed between five and ten minutes before its end, each at a moment of its own, so that those that end together do not. */
@@ -8,16 +9,12 @@ const spreadMs = 5 * 60_000;
 /** A short-lived token is not renewed before this share of its life is over. */
 const earliestShare = 0.5;
 
-type Times = Pick<TokenSet, "obtainedAt" | "expiresAt" | "earliestRefreshAt" | "refreshToken">;
+type Times = Pick<TokenSet, "accessToken" | "obtainedAt" | "expiresAt" | "earliestRefreshAt" | "refreshToken">;
 
-/**
- * ms from which a token set is to be renewed; undefined when it cannot be, or need not be. Never before the provider's own earliest time.
- *
- * @param gen the account's, the seed of the spread
- */
-export function refreshAtOf({ obtainedAt, expiresAt, earliestRefreshAt, refreshToken }: Times, gen: string): number | undefined {
+/** ms from which a token set is to be renewed; undefined when it cannot be, or need not be. Never before the provider's own earliest time. */
+export function refreshAtOf({ accessToken, obtainedAt, expiresAt, earliestRefreshAt, refreshToken }: Times): number | undefined {
 	if (refreshToken === null || expiresAt === null) return undefined;
-	const ahead = aheadMs + chanceOf(`${gen}${obtainedAt}`) * spreadMs;
+	const ahead = aheadMs + chanceOf(reveal(accessToken)) * spreadMs;
 	const usual = expiresAt - Math.min(ahead, (expiresAt - obtainedAt) * (1 - earliestShare));
 	return Math.ceil(Math.max(usual, earliestRefreshAt ?? 0));
 }
@@ -26,7 +23,7 @@ export function refreshAtOf({ obtainedAt, expiresAt, earliestRefreshAt, refreshT
 const chanceOf = (text: string): number => createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;
 
 /** What the account item says of a token set, so that nobody needs to open it to know when it ends and when to renew it. */
-export function tokenTimes(tokens: Times, gen: string): Pick<Account, "credentialExpiresAt" | "refreshAt"> {
-	const refreshAt = refreshAtOf(tokens, gen);
+export function tokenTimes(tokens: Times): Pick<Account, "credentialExpiresAt" | "refreshAt"> {
+	const refreshAt = refreshAtOf(tokens);
 	return { credentialExpiresAt: tokens.expiresAt, ...(refreshAt !== undefined && { refreshAt }) };
 }

@@ -155,7 +155,7 @@ export async function openTokens(
 
 /** Moves the account to a token set of a later version than it knows. Throws `StoreError`. */
 export async function noteRenewal({ store }: Pick<RenewDeps, "store">, account: Ours, version: number, secret: TokenSet): Promise<void> {
-	const { credentialExpiresAt, refreshAt } = tokenTimes(secret, account.gen);
+	const { credentialExpiresAt, refreshAt } = tokenTimes(secret);
 	await store.update(
 		account,
 		[

@@ -17,6 +17,8 @@ describe("status", () => {
 		["error", "error", "Account not found: the API key may have been deleted. Re-link the account with a new key.", { refused }],
 		["expired", "expired", "OAuth token expired", { refused, method: "oauth" }],
 		["expired", "expired", "OAuth token expired", { method: "device", credentialExpiresAt: noon }],
+		["expired", "expired", "The provider said no.", { refused: { ...refused, text: "The provider said no." }, method: "oauth" }],
+		["verified", "active", "null", { method: "oauth", credentialExpiresAt: noon, refreshAt: noon - 1 }],
 		["error", "error", "banned", { errorStreak: 3, errorText: "banned", cooldowns: { "*": sampleCooldown() } }],
 	])("%s (%s): %s", (status, state, message, changes) => {
 		const told = of(changes);

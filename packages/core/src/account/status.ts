@@ -15,15 +15,19 @@ export interface AccountStatus {
 const keyRefused = "Account not found: the API key may have been deleted. Re-link the account with a new key.";
 const tokenExpired = "OAuth token expired. Re-authenticate the account.";
 
+/** A login whose token has ended and that has no refresh token. With one, the next request or the schedule renews it. */
+export const hasEnded = ({ credentialExpiresAt, refreshAt }: Account, now: number): boolean =>
+	credentialExpiresAt !== null && credentialExpiresAt <= now && refreshAt === undefined;
+
 /** Derived from the stored facts at `now` (ms), worst first; never stored, so that none can get stuck. */
 export function statusOf(account: Account, pool: Pick<Pool, "maxRetries">, now: number): AccountStatus {
 	if (!account.enabled) return told("disabled", "Disabled by hand.");
 	const byKey = account.method === "api_key";
 	if (account.refused?.credentialVersion === account.credentialVersion) {
-		return byKey ? told("error", keyRefused) : told("expired", tokenExpired);
+		return byKey ? told("error", keyRefused) : told("expired", `${tokenExpired} ${account.refused.text}`);
 	}
 	if (account.errorStreak >= pool.maxRetries) return told("error", account.errorText ?? "The provider refused the account.");
-	if (!byKey && account.credentialExpiresAt !== null && account.credentialExpiresAt <= now) return told("expired", tokenExpired);
+	if (hasEnded(account, now)) return told("expired", tokenExpired);
 	const resting = Object.entries(account.cooldowns).filter(([, { until }]) => until > now);
 	const whole = account.cooldowns[wholeAccount];
 	if (whole && whole.until > now) return told("cooldown", `Resting until ${isoTime(whole.until)}: ${whole.reason}.`);

@@ -3,8 +3,7 @@ import { findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
 import { classify } from "@smart-router/llm/limits/classify.ts";
 import type { Failure, Verdict } from "@smart-router/llm/limits/verdict.ts";
-import { type Account, accountKey } from "../account/account.ts";
-import type { CredentialSecret } from "../credential/credential.ts";
+import type { Usable } from "../account/fresh-credentials.ts";
 import { type AttemptResult, attempt } from "./attempt.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import type { Prepared } from "./prepare.ts";
@@ -28,34 +27,36 @@ export interface AccountCall {
 const headersTimeoutMs = 5 * 60_000;
 
 /**
- * The call with the account's credential, and with no reasoning but what this account made. Once more when the credential was refused and a newer one has
- * been stored meanwhile, or when a signature was refused: then without reasoning. Throws what `prepare` throws.
+ * The call with the account's credential, renewed where it is close to its end, and with no reasoning but what this account made. Once more when the
+ * credential was refused and a newer one is stored by now or can be had, or when a signature was refused: then without reasoning. Throws what `prepare`
+ * throws.
  */
 export async function callAccount(deps: ForwardDeps, request: ForwardRequest, target: Served): Promise<AccountCall> {
 	const { account } = target.claim;
 	const served: Served = { ...target, prepared: preparedFor(originOf(target), target.prepared, request) };
-	const called = await callWith(deps, request, served, account.credentialVersion);
+	const opened = await deps.fresh.open(account, account.credentialVersion);
+	const called = await callWith(deps, request, served, opened);
 	if (called.kind !== "failed" || !called.verdict.sameAccountRetry) return { called, served };
 	if (called.verdict.kind === "signature") {
 		const bare = withoutReasoning(served.prepared, request);
-		return bare ? callOnce(deps, request, { ...served, prepared: bare }, called.version) : { called, served };
+		return bare ? callOnce(deps, request, { ...served, prepared: bare }, opened) : { called, served };
 	}
-	const newer = await newerVersion(deps, account);
-	return newer === undefined ? { called, served } : callOnce(deps, request, served, newer);
+	const renewed = await deps.fresh.afterRefusal(account, called.version);
+	return renewed === undefined ? { called, served } : callOnce(deps, request, served, renewed);
 }
 
-const callOnce = async (deps: ForwardDeps, request: ForwardRequest, served: Served, version: number): Promise<AccountCall> => ({
-	called: await callWith(deps, request, served, version),
+const callOnce = async (deps: ForwardDeps, request: ForwardRequest, served: Served, opened: Usable): Promise<AccountCall> => ({
+	called: await callWith(deps, request, served, opened),
 	served,
 });
 
-async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Served, version: number): Promise<Called> {
-	const credential = await openCredential(deps, served.claim.account, version);
-	if (!credential) return { kind: "failed", verdict: unusableCredential, body: "", version };
+async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Served, opened: Usable): Promise<Called> {
+	const { version } = opened;
+	if (!opened.ok) return { kind: "failed", verdict: noCredential(opened), body: "", version };
 	const result: AttemptResult = await attempt({
 		http: deps.http,
 		prepared: served.prepared,
-		credential,
+		credential: opened.secret,
 		origin: originOf(served),
 		client: request.client,
 		clientHeaders: request.clientHeaders,
@@ -77,30 +78,17 @@ const originOf = ({ prepared: { target }, claim: { account } }: Served): Signatu
 	account: createHash("sha256").update(account.gen).digest("base64url").slice(0, 8),
 });
 
-/** The version asked for, or the one that has replaced it; undefined when none can be opened. */
-async function openCredential(deps: ForwardDeps, account: Account, version: number): Promise<CredentialSecret | undefined> {
-	const { workspace, gen, profileId } = account;
-	let opened = await deps.credentials.open({ workspace, gen, profileId, version });
-	if (!opened.ok && opened.reason === "version") {
-		opened = await deps.credentials.open({ workspace, gen, profileId, version: opened.version });
-	}
-	return opened.ok ? opened.secret : undefined;
-}
-
-async function newerVersion({ store }: ForwardDeps, account: Account): Promise<number | undefined> {
-	const now = await store.get(accountKey(account.workspace, account.provider, account.label));
-	const version = now?.["gen"] === account.gen ? now["credentialVersion"] : undefined;
-	return typeof version === "number" && version > account.credentialVersion ? version : undefined;
-}
-
-const unusableCredential: Verdict = {
-	kind: "auth",
+/** A dead credential is refused like one that the provider refused; a token endpoint that is not to be had is a fault of the connection. */
+const noCredential = (opened: Extract<Usable, { ok: false }>): Verdict => ({
 	scope: "account",
 	status: 0,
-	message: "The stored credential is missing or cannot be opened: re-link the account.",
+	message: opened.text,
 	sameAccountRetry: false,
 	failover: true,
-};
+	...(opened.kind === "dead"
+		? { kind: "auth" as const }
+		: { kind: "transport" as const, retryAt: opened.retryAt, retrySource: "token endpoint" }),
+});
 
 /** What a provider's failure means for this target. */
 export function judge(failure: Failure, { target }: Prepared, now: number): Verdict {

@@ -2,8 +2,8 @@ import type { Readable } from "node:stream";
 import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
 import type { ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import type { HttpClient } from "@smart-router/llm/transport/http.ts";
+import type { FreshCredentials } from "../account/fresh-credentials.ts";
 import type { Clock, Random } from "../clock.ts";
-import type { Credentials } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
 import type { Plan, Target } from "../routing/target.ts";
 import type { Affinity } from "../selection/affinity.ts";
@@ -25,7 +25,7 @@ export interface ForwardDeps {
 	readonly store: Store;
 	readonly selection: Selection;
 	readonly affinity: Affinity;
-	readonly credentials: Credentials;
+	readonly fresh: FreshCredentials;
 	readonly http: HttpClient;
 	readonly clock: Clock;
 	readonly random: Random;

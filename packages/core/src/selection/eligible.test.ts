@@ -19,6 +19,7 @@ describe("eligibility", () => {
 		["disabled", { enabled: false }],
 		["refused", { refused: { credentialVersion: 1, at: noon, text: "" } }],
 		["expired", { method: "oauth", refused: { credentialVersion: 1, at: noon, text: "" } }],
+		["expired", { method: "oauth", credentialExpiresAt: noon }],
 		["model_not_allowed", { models: ["gpt-4.1-mini"] }],
 		["cooldown", { cooldowns: { "*": sampleCooldown() } }],
 		["cooldown", { cooldowns: { "gpt-4.1": sampleCooldown() } }],
@@ -31,6 +32,8 @@ describe("eligibility", () => {
 
 	test.each<[string, Partial<Account>]>([
 		["a refusal of an older credential", { credentialVersion: 2, refused: { credentialVersion: 1, at: noon, text: "" } }],
+		["an end that a refresh token can put off", { method: "oauth", credentialExpiresAt: noon, refreshAt: noon - 1 }],
+		["an end to come", { method: "oauth", credentialExpiresAt: noon + 1 }],
 		["another model's cooldown", { cooldowns: { "gpt-4.1-mini": sampleCooldown() } }],
 		["a cooldown that ends now", { cooldowns: { "gpt-4.1": sampleCooldown({ until: noon }) } }],
 		["a list that names the model", { models: ["gpt-4.1"] }],

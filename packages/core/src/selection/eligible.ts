@@ -1,6 +1,6 @@
 import { type Account, type Pool, type Scope, sameLife, scopesOf } from "../account/account.ts";
 import { holds } from "../store/holds.ts";
-import { and, type Condition, eq, ge, gt, lt, not } from "../store/store.ts";
+import { and, type Condition, eq, exists, ge, gt, le, lt, not, or } from "../store/store.ts";
 
 /** What an account is wanted for. */
 export interface Need {
@@ -58,6 +58,7 @@ function rules(account: Account, { model, group, pool, now }: Need): Rule[] {
 	return [
 		{ reason: { code: "disabled" }, clear: eq(["enabled"], true) },
 		{ reason: { code: account.method === "api_key" ? "refused" : "expired" }, clear: notRefused(account) },
+		{ reason: { code: "expired" }, clear: or(exists("refreshAt"), not(le(["credentialExpiresAt"], now))) },
 		...(model === undefined ? [] : [{ reason: { code: "model_not_allowed" } as const, clear: allowed(account, model) }]),
 		...scopesOf(model, group).map((scope) => resting(account, scope, now)),
 		{
