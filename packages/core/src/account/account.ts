@@ -109,6 +109,8 @@ export type Account = {
 	readonly credentialExpiresAt: number | null;
 	/** ms from which the token set is to be renewed; missing where it cannot be: an API key, or a login without a refresh token. */
 	readonly refreshAt?: number;
+	/** Model ids the provider listed for this very account, where it lists them by account; at most 200. */
+	readonly served?: readonly string[];
 	/** Nonces of the last 8 claims: a lost reply that the SDK repeats is recognised as our own write. */
 	readonly nonces: readonly string[];
 	/** Set by rotate: the next claim takes this one and removes the flag. */
