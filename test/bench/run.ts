@@ -1,4 +1,5 @@
 import { benchBundles } from "./bundles.ts";
+import { benchCliStart } from "./cli-start.ts";
 import { benchStoreCalls } from "./store-calls.ts";
 import { benchStreams } from "./streams.ts";
 import { benchThroughput } from "./throughput.ts";
@@ -10,3 +11,4 @@ await benchThroughput();
 await benchStreams();
 await benchStoreCalls();
 await benchBundles();
+benchCliStart();

@@ -30,7 +30,8 @@ export function runFile(file: string, args: readonly string[], env: Readonly<Rec
 		const child = execFile(file, [...args], { env }, (error, stdout, stderr) => {
 			resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 1, stdout, stderr });
 		});
-		child.stdin?.end(input);
+		// Who has heard enough may be gone by now.
+		child.stdin?.on("error", () => {}).end(input);
 	});
 }
 

@@ -3,7 +3,7 @@ import { Failure } from "./failure.ts";
 import type { Target } from "./target.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
-export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * One call of the admin API: the answer's JSON object, empty when it has no body. Throws `Failure`.
@@ -17,9 +17,9 @@ const isFields = (value: unknown): value is Fields => typeof value === "object" 
 
 export function makeClient(target: Target): Client {
 	return async <Answer>(method: Method, path: string, body?: Fields) => {
-		const response = await send(target, method, path, body);
+		const response = await send(target, { method, path, signal: AbortSignal.timeout(timeoutMs), ...(body && { body }) });
 		const text = await response.text();
-		const answer = text === "" ? {} : parse(text);
+		const answer = text === "" ? {} : parseFields(text);
 		if (response.ok && answer) return answer as Answer;
 		throw failureOf(target, response.status, answer);
 	};
@@ -30,14 +30,30 @@ export async function listAll<Row>(client: Client, path: string): Promise<Page<R
 	const data: Row[] = [];
 	let cursor: string | null = null;
 	do {
-		const page: Page<Row> = await client<Page<Row>>("GET", cursor === null ? path : `${path}?cursor=${encodeURIComponent(cursor)}`);
+		const more: string = cursor === null ? "" : `${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
+		const page: Page<Row> = await client<Page<Row>>("GET", path + more);
 		data.push(...page.data);
 		cursor = page.nextCursor;
 	} while (cursor !== null);
 	return { data, nextCursor: null };
 }
 
-async function send(target: Target, method: Method, path: string, body: Fields | undefined): Promise<Response> {
+/** `?name=value` of what is given, empty when nothing is. */
+export function queryOf(fields: Readonly<Record<string, string | undefined>>): string {
+	const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined);
+	return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}
+
+export interface Call {
+	readonly method: Method;
+	readonly path: string;
+	readonly body?: Fields;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly signal: AbortSignal;
+}
+
+/** The gateway's answer as it comes. Throws `Failure` when nobody answers; the signal's own reason when it fired. */
+export async function send(target: Target, { method, path, body, headers, signal }: Call): Promise<Response> {
 	try {
 		return await fetch(target.url + path, {
 			method,
@@ -45,12 +61,14 @@ async function send(target: Target, method: Method, path: string, body: Fields |
 				accept: "application/json",
 				...(target.key ? { authorization: `Bearer ${target.key}` } : {}),
 				...(body ? { "content-type": "application/json" } : {}),
+				...headers,
 			},
 			...(body ? { body: JSON.stringify(body) } : {}),
 			redirect: "manual",
-			signal: AbortSignal.timeout(timeoutMs),
+			signal,
 		});
 	} catch (cause) {
+		if (signal.aborted && !(signal.reason instanceof Error && signal.reason.name === "TimeoutError")) throw signal.reason;
 		throw new Failure(`No server answers at ${target.url}.`, {
 			hint: "Run `npm start`, or set SMART_ROUTER_URL to a running gateway.",
 			cause,
@@ -58,7 +76,8 @@ async function send(target: Target, method: Method, path: string, body: Fields |
 	}
 }
 
-function parse(text: string): Fields | undefined {
+/** A JSON object; undefined for anything else. */
+export function parseFields(text: string): Fields | undefined {
 	try {
 		const value: unknown = JSON.parse(text);
 		return isFields(value) ? value : undefined;
@@ -69,14 +88,16 @@ function parse(text: string): Fields | undefined {
 
 const keyHint = "Set SMART_ROUTER_KEY, or start the local server once: it makes a key and writes it to the CLI's configuration.";
 
-function failureOf(target: Target, status: number, answer: Fields | undefined): Failure {
+/** What the gateway refused, with its hint. */
+export function failureOf(target: Target, status: number, answer: Fields | undefined): Failure {
 	const error = answer?.error;
 	if (!isFields(error)) {
 		return new Failure(`${target.url} answered with status ${status}, but not as a Smart Router does.`, {
 			hint: "Is SMART_ROUTER_URL right?",
 		});
 	}
-	const param = typeof error.param === "string" ? ` (${error.param})` : "";
+	const message = String(error.message ?? `status ${status}`);
+	const param = typeof error.param === "string" && !message.includes(error.param) ? ` (${error.param})` : "";
 	const hint = status === 401 ? keyHint : typeof error.hint === "string" ? error.hint : undefined;
-	return new Failure(`${String(error.message ?? `status ${status}`)}${param}`, { ...(hint ? { hint } : {}), details: error });
+	return new Failure(message + param, { ...(hint ? { hint } : {}), details: error });
 }

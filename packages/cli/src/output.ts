@@ -7,8 +7,8 @@ type Colour = "green" | "yellow" | "red" | "dim";
 const coloured = (stream: NodeJS.WriteStream): boolean => stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 
 /** Colour on a terminal, none in a pipe or under NO_COLOR (no-color.org). */
-export const paint = (colour: Colour, text: string): string =>
-	coloured(process.stdout) ? styleText(colour, text, { validateStream: false }) : text;
+export const paint = (colour: Colour, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
+	coloured(stream) ? styleText(colour, text, { validateStream: false }) : text;
 
 /** Columns of the terminal; unlimited in a pipe. */
 export const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns || 80 : Number.POSITIVE_INFINITY);

@@ -2,9 +2,14 @@ import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { Failure } from "./failure.ts";
 import { addAccounts } from "./grammar/accounts.ts";
+import { addChat } from "./grammar/chat.ts";
+import { addCompletion } from "./grammar/completion.ts";
 import { addConfig } from "./grammar/config.ts";
 import { addCooldowns } from "./grammar/cooldowns.ts";
+import { addDoctor } from "./grammar/doctor.ts";
+import { addKeys } from "./grammar/keys.ts";
 import { addLogin } from "./grammar/login.ts";
+import { addModels } from "./grammar/models.ts";
 import { addProviders } from "./grammar/providers.ts";
 import { addServe } from "./grammar/serve.ts";
 import { addSettings } from "./grammar/settings.ts";
@@ -22,7 +27,20 @@ function usageFailure(text: string): Failure {
 }
 
 /** In the order of the help. */
-const parts = [addAccounts, addLogin, addCooldowns, addSettings, addProviders, addConfig, addServe];
+const parts = [
+	addLogin,
+	addAccounts,
+	addCooldowns,
+	addSettings,
+	addChat,
+	addModels,
+	addProviders,
+	addKeys,
+	addDoctor,
+	addServe,
+	addConfig,
+	addCompletion,
+];
 
 /** The command line's grammar and help. What a command does is loaded when it runs, so that help and version start fast. */
 export function makeProgram(json: boolean): Command {
@@ -32,15 +50,17 @@ export function makeProgram(json: boolean): Command {
 		.option("--json", "print JSON, errors too")
 		.option("--url <url>", "address of the gateway (default: SMART_ROUTER_URL, then the configuration file)")
 		.helpOption("-h, --help", "show help")
+		.configureHelp({ showGlobalOptions: true })
 		.helpCommand("help [command]", "show help of a command")
 		.configureOutput({ outputError: (text) => printFailure(usageFailure(text), json) })
 		.exitOverride();
 	tell(program, {
 		examples: [
 			"login openai --method api-key --label work",
-			"accounts",
-			"accounts remove openai:work",
+			"accounts --watch",
+			'chat "Say hi"',
 			"settings openai --strategy least-used",
+			"doctor",
 		],
 	});
 	for (const add of parts) add(program);

@@ -29,10 +29,10 @@ async function hidden(question: string): Promise<string> {
 	}
 }
 
-/** The API key from stdin or from a hidden prompt; never from an argument, which other users of the machine can see. */
-export async function readApiKey(fromStdin: boolean): Promise<string> {
+/** The API key from stdin (asked for by `option`) or from a hidden prompt; never from an argument, which other users of the machine can see. */
+export async function readApiKey(fromStdin: boolean, option = "--api-key-stdin"): Promise<string> {
 	if (!fromStdin && !atTerminal()) {
-		throw new Failure("There is no terminal to ask for the API key.", { hint: "Pipe the key in and add --api-key-stdin.", exitCode: 2 });
+		throw new Failure("There is no terminal to ask for the API key.", { hint: `Pipe the key in and add ${option}.`, exitCode: 2 });
 	}
 	const key = (fromStdin ? await text(process.stdin) : await hidden("API key (not shown): ")).trim();
 	if (key === "") throw new Failure("The API key is empty.", { exitCode: 2 });

@@ -13,7 +13,8 @@ export interface Target {
 
 const defaultUrl = "http://localhost:3403";
 
-function normal(url: string): string {
+/** An address as the CLI keeps it, without a trailing slash. Throws `Failure` for what is none. */
+export function addressOf(url: string): string {
 	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
 		throw new Failure(`"${url}" is not an http or https URL.`, { exitCode: 2 });
 	}
@@ -29,7 +30,7 @@ export function findTarget(url: string | undefined, env: NodeJS.ProcessEnv = pro
 		(env.SMART_ROUTER_URL && ([env.SMART_ROUTER_URL, "SMART_ROUTER_URL"] as const)) ||
 		(config && ([config.url, "config"] as const)) ||
 		([defaultUrl, "default"] as const);
-	const address = normal(chosen);
+	const address = addressOf(chosen);
 	if (env.SMART_ROUTER_KEY) return { url: address, urlFrom, key: env.SMART_ROUTER_KEY, keyFrom: "SMART_ROUTER_KEY", configPath };
 	const own = config && new URL(config.url).origin === new URL(address).origin ? config.key : undefined;
 	return { url: address, urlFrom, key: own, keyFrom: own === undefined ? undefined : "config", configPath };

@@ -1,6 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { writeCliConfig } from "@smart-router/core/settings/cli-config.ts";
 import type { Context } from "../context.ts";
 import { print, printJson } from "../output.ts";
+import { readApiKey } from "../prompt.ts";
+import { addressOf } from "../target.ts";
+
+export interface SetOptions {
+	readonly keyStdin?: boolean;
+}
 
 /** Which gateway the CLI talks to, and where it knows that from; of the key only its end. */
 export function showConfig({ target, json }: Context): void {
@@ -13,4 +20,20 @@ export function showConfig({ target, json }: Context): void {
 	print(`gateway  ${target.url} (${target.urlFrom})`);
 	print(`key      ${key === null ? "none" : `${key} (${target.keyFrom})`}`);
 	print(`file     ${file.path}${file.exists ? "" : " (not there yet)"}`);
+}
+
+/** Writes address and key; the key comes from a hidden prompt or stdin, never from an argument. */
+export async function setConfig({ target, json }: Context, address: string, { keyStdin }: SetOptions): Promise<void> {
+	const url = addressOf(address);
+	const key = await readApiKey(keyStdin === true, "--key-stdin");
+	writeCliConfig(target.configPath, { url, key });
+	if (json) return printJson({ url, file: target.configPath });
+	print(`${target.configPath} now leads to ${url}.`);
+}
+
+export function removeConfig({ target, json }: Context): void {
+	const removed = existsSync(target.configPath);
+	rmSync(target.configPath, { force: true });
+	if (json) printJson({ file: target.configPath, removed });
+	else print(removed ? `Removed ${target.configPath}.` : "There was no configuration file.");
 }

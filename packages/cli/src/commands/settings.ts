@@ -9,6 +9,9 @@ export interface SettingsOptions {
 	/** Seconds. */
 	readonly cooldown?: number;
 	readonly maxRetries?: number;
+	readonly affinity?: boolean;
+	/** Seconds. */
+	readonly affinityTtl?: number;
 }
 
 const columns = [
@@ -39,10 +42,15 @@ export async function settings({ client, json }: Context, provider: string | und
 		return print(pools.data.length === 0 ? "No pools yet: a pool begins with the first account of a provider." : tableOf(pools.data));
 	}
 	const path = `/admin/pools/${encodeURIComponent(provider)}`;
+	const affinity = {
+		...(options.affinity === undefined ? {} : { enabled: options.affinity }),
+		...(options.affinityTtl === undefined ? {} : { ttlSeconds: options.affinityTtl }),
+	};
 	const changes = {
 		...(options.strategy === undefined ? {} : { strategy: options.strategy }),
 		...(options.cooldown === undefined ? {} : { cooldownSeconds: options.cooldown }),
 		...(options.maxRetries === undefined ? {} : { maxRetries: options.maxRetries }),
+		...(Object.keys(affinity).length === 0 ? {} : { affinity }),
 	};
 	const pool = Object.keys(changes).length === 0 ? await client<PoolView>("GET", path) : await client<PoolView>("PATCH", path, changes);
 	if (json) return printJson(pool);

@@ -1,16 +1,38 @@
 import type { Command } from "commander";
+import type { ResetOptions } from "../commands/cooldowns.ts";
 import { contextOf } from "../context.ts";
 import { tell } from "./told.ts";
 
+const commands = () => import("../commands/cooldowns.ts");
+
 export function addCooldowns(program: Command): void {
-	const cooldowns = program.command("cooldowns").description("end cooldowns");
-	tell(cooldowns, { examples: ["cooldowns reset"] });
+	const cooldowns = program.command("cooldowns").description("what rests until when and why; end it before its time");
+	tell(cooldowns, { examples: ["cooldowns", "cooldowns reset"] });
+	const list = cooldowns
+		.command("list", { isDefault: true })
+		.description("every cooldown with its cause and its end (default)")
+		.allowExcessArguments()
+		.option("--provider <provider>", "only accounts of this provider")
+		.action(async (options: ResetOptions, command: Command) => {
+			const [word] = command.args;
+			if (word !== undefined) cooldowns.error(`unknown command '${word}'\n(Known are list, reset)`);
+			await (await commands()).listCooldowns(contextOf(command), options);
+		});
+	tell(list, {
+		examples: ["cooldowns list", "cooldowns list --provider antigravity"],
+		json: "{ data: { profileId, scope, until, reason, source, status, at }[], nextCursor }",
+	});
 	const reset = cooldowns
 		.command("reset")
-		.description("end all cooldowns, of one provider or of all")
+		.argument("[profileId]", "only this account's; all accounts' without it")
+		.description("end all cooldowns: of one account, of one provider or of all")
 		.option("--provider <provider>", "only accounts of this provider")
-		.action(async (options: { provider?: string }, command: Command) =>
-			(await import("../commands/cooldowns.ts")).resetCooldowns(contextOf(command), options),
-		);
-	tell(reset, { examples: ["cooldowns reset", "cooldowns reset --provider antigravity"], json: "{ cleared }" });
+		.action(async (profileId: string | undefined, options: ResetOptions, command: Command) => {
+			if (profileId !== undefined && options.provider !== undefined) command.error("name an account or a provider, not both");
+			await (await commands()).resetCooldowns(contextOf(command), profileId, options);
+		});
+	tell(reset, {
+		examples: ["cooldowns reset", "cooldowns reset openai:work", "cooldowns reset --provider antigravity"],
+		json: "{ cleared }, or an Account when one is named",
+	});
 }

@@ -1,0 +1,40 @@
+import { InvalidArgumentError } from "commander";
+
+/** Readers of option values; commander puts their words after the option's name. */
+
+export function wholeNumber(text: string): number {
+	if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, one or more.");
+	return Number(text);
+}
+
+export function zeroOrMore(text: string): number {
+	if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, zero or more.");
+	return Number(text);
+}
+
+/** `a,b,c`. */
+export function list(text: string): readonly string[] {
+	const entries = text.split(",").map((entry) => entry.trim());
+	if (entries.includes("")) throw new InvalidArgumentError("It must be names with commas between them.");
+	return entries;
+}
+
+// A word stays a word where it means that there is no limit: commander would make an empty text of null.
+
+export const listOrAll = (text: string): readonly string[] | "all" => (text === "all" ? text : list(text));
+export const wholeNumberOrNone = (text: string): number | "none" => (text === "none" ? text : wholeNumber(text));
+
+const days = /^([1-9]\d{0,3})d$/;
+
+/** A date, a time, or days from now as `30d`; ISO 8601. */
+export function expiry(text: string, now: number = Date.now()): string {
+	const [, count] = days.exec(text) ?? [];
+	const time = count === undefined ? Date.parse(text) : now + Number(count) * 86_400_000;
+	if (Number.isNaN(time)) throw new InvalidArgumentError("It must be days such as 30d, or a date such as 2030-01-31.");
+	return new Date(time).toISOString();
+}
+
+export function onOff(text: string): boolean {
+	if (text !== "on" && text !== "off") throw new InvalidArgumentError("It must be on or off.");
+	return text === "on";
+}
