@@ -70,7 +70,7 @@ export async function countCalls(upstream: FakeUpstream, stream: boolean, sessio
 			enabled: true,
 			priority: 0,
 		};
-		await linkAccount(linking, defaultWorkspace, { ...account, displayName: null, tags: [], models: null }, () => {});
+		await linkAccount(linking, defaultWorkspace, { ...account, displayName: null, tags: [], models: null, maxConcurrency: null }, () => {});
 	}
 	const handler = createProxy(deps);
 	const ask = () =>

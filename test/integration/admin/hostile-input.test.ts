@@ -135,7 +135,7 @@ describe("a wrong body", () => {
 		[{ ...account, models: ["a b"] }, "models[0]"],
 		[{ ...account, displayName: "a\nb" }, "displayName"],
 		[{ ...account, displayName: "x".repeat(101) }, "displayName"],
-		[{ ...account, maxConcurrency: 3 }, "maxConcurrency"],
+		[{ ...account, maxConcurrency: 0 }, "maxConcurrency"],
 		[{ ...account, baseUrl: "ftp://x.example" }, "baseUrl"],
 		[{ ...account, baseUrl: "https://user:pass@x.example" }, "baseUrl"],
 		[{ ...account, baseUrl: "https://x.example/?key=1" }, "baseUrl"],

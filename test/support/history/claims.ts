@@ -4,7 +4,7 @@ import type { Claim } from "@smart-router/core/selection/claim.ts";
 import type { Item } from "@smart-router/core/store/store.ts";
 import { type History, type Operation, type Violation, versionName, type Write } from "./history.ts";
 import { isBefore, type Life, overlap, statesWithin } from "./lives.ts";
-import { eligible } from "./specification.ts";
+import { eligible, isWell } from "./specification.ts";
 
 type ClaimOperation = Operation & { readonly ask: { readonly kind: "claim" } };
 
@@ -59,7 +59,9 @@ function outOfTurn(operation: ClaimOperation, { operations, writes }: History, l
 	const open = lives.flatMap((life) => standingBefore(operation, life)).filter(({ account }) => mayBeClaimed(account, operation));
 	const taken = open.find(({ account }) => account.gen === claim.account.gen);
 	if (!taken) return [{ rule: "claim: takes only what is eligible", what: `${id}: ${claim.account.label}` }];
-	const ahead = aheadOf(taken, open, poolBefore(operation, ofItsPool));
+	const probes = open.filter(({ account }) => !isWell(account, operation.now, operation.ask.model));
+	const pool = poolBefore(operation, ofItsPool);
+	const ahead = calledFirst(open, pool) || probes.length === 0 ? aheadOf(taken, open, pool) : aheadOfProbe(taken, probes, pool);
 	return ahead.map(({ account }) => ({ rule: "in turn", what: `${id}: ${taken.account.label}, but it was the turn of ${account.label}` }));
 }
 
@@ -89,8 +91,8 @@ const poolBefore = (operation: Operation, writes: readonly Write[]): Pool | unde
 function aheadOf(taken: Standing, open: readonly Standing[], pool: Pool | undefined): Standing[] {
 	const others = open.filter((other) => other !== taken);
 	const isPrimary = ({ account }: Standing): boolean => account.profileId === pool?.primary;
-	const calledFirst = open.find((one) => isPrimary(one) && one.account.first === true);
-	if (calledFirst) return calledFirst === taken ? [] : [calledFirst];
+	const called = calledFirst(open, pool);
+	if (called) return called === taken ? [] : [called];
 	switch (pool?.strategy ?? "round-robin") {
 		case "round-robin":
 			return others.filter((other) => isClaimedBefore(other, taken));
@@ -101,6 +103,14 @@ function aheadOf(taken: Standing, open: readonly Standing[], pool: Pool | undefi
 			return [];
 	}
 }
+
+/** Those that a request may probe go before all others. */
+const aheadOfProbe = (taken: Standing, probes: readonly Standing[], pool: Pool | undefined): readonly Standing[] =>
+	probes.includes(taken) ? aheadOf(taken, probes, pool) : probes;
+
+/** The one a person rotated to. */
+const calledFirst = (open: readonly Standing[], pool: Pool | undefined): Standing | undefined =>
+	open.find(({ account }) => account.first === true && account.profileId === pool?.primary);
 
 const comesBefore = (one: Account, other: Account): boolean =>
 	one.priority < other.priority || (one.priority === other.priority && one.profileId < other.profileId);

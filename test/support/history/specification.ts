@@ -20,22 +20,41 @@ export const models = Object.keys(groupOf);
 
 const scopesOf = (model: string): string[] => ["*", model, ...(groupOf[model] ? [`group:${groupOf[model]}`] : [])];
 
-/** The whole account, where no model is named. */
+/** What rests; of the whole account only, where no model is named. */
+const resting = ({ cooldowns }: Account, now: number, model?: string): (readonly [scope: string, entry: Cooldown])[] =>
+	Object.entries(cooldowns).filter(([scope, { until }]) => until > now && (model === undefined ? ["*"] : scopesOf(model)).includes(scope));
+
+/** May be claimed, also as a probe. */
 export function eligible(account: Account, now: number, model?: string): boolean {
-	const { enabled, refused, credentialVersion, cooldowns, errorStreak, errorAt = 0, probedAt = 0 } = account;
-	const rests = (model === undefined ? ["*"] : scopesOf(model)).some((scope) => (cooldowns[scope]?.until ?? 0) > now);
-	const probeDue = Math.max(errorAt, probedAt) + 30 * minute <= now;
-	return enabled && refused?.credentialVersion !== credentialVersion && !rests && (errorStreak < pool.maxRetries || probeDue);
+	const { errorAt = 0, probedAt = 0 } = account;
+	const probesDue = resting(account, now, model).every(([, { probe }]) => probe !== undefined && probe.at <= now);
+	const errorDue = Math.max(errorAt, probedAt) + 30 * minute <= now;
+	return usable(account) && probesDue && (account.errorStreak < pool.maxRetries || errorDue);
 }
+
+/** May be claimed, and not only to find out whether it still rests. */
+export const isWell = (account: Account, now: number, model?: string): boolean =>
+	usable(account) && resting(account, now, model).length === 0 && account.errorStreak < pool.maxRetries;
+
+const usable = ({ enabled, refused, credentialVersion }: Account): boolean => enabled && refused?.credentialVersion !== credentialVersion;
 
 /** ms when an account that waits for nothing but its cooldowns is eligible again. */
 export const thawsAt = ({ cooldowns }: Account, model: string): number =>
 	Math.max(...scopesOf(model).map((scope) => cooldowns[scope]?.until ?? 0));
 
 /** What a claim leaves: `claimedAt` is the claimer's choice, as long as the logical clock grows. */
-export const claimed = (account: Account, now: number): Account => ({
+export const claimed = (account: Account, now: number, model: string): Account => ({
 	...account,
 	claims: account.claims + 1,
+	cooldowns: {
+		...account.cooldowns,
+		...Object.fromEntries(
+			resting(account, now, model).map(([scope, entry]) => [
+				scope,
+				{ ...entry, ...(entry.probe && { probe: { ...entry.probe, at: now + entry.probe.every } }) },
+			]),
+		),
+	},
 	...(account.errorStreak >= pool.maxRetries && { probedAt: now }),
 });
 
@@ -51,6 +70,7 @@ interface Rest {
 	readonly scope: string;
 	readonly firstMs: number;
 	readonly longestMs: number;
+	readonly probeEvery?: number;
 }
 
 function restOf({ kind, scope }: Verdict, { model, group }: Claim): Rest | undefined {
@@ -60,7 +80,7 @@ function restOf({ kind, scope }: Verdict, { model, group }: Claim): Rest | undef
 		quota_long: { scope: own, firstMs: hour, longestMs: day },
 		overloaded: { scope: own, firstMs: 10 * second, longestMs: 2 * minute },
 		server: { scope: "*", firstMs: minute, longestMs: 30 * minute },
-		permission: { scope: "*", firstMs: 30 * minute, longestMs: 30 * minute },
+		permission: { scope: "*", firstMs: 30 * minute, longestMs: 30 * minute, probeEvery: 30 * minute },
 	};
 	return rests[kind];
 }
@@ -84,18 +104,25 @@ export function failed(account: Account, claim: Claim, verdict: Verdict, now: nu
 	const sawIt = before !== undefined && claim.seen[scope] === before.id;
 	const streak = !before ? 0 : sawIt ? (before.source === "manual" ? 0 : before.streak + 1) : before.streak;
 	const until = endOf(rest, verdict, streak, now);
-	// Somebody else's window may be prolonged, nothing more.
-	if (before && !sawIt) {
-		const later = until > before.until ? { ...before, until, source: sourceOf(verdict, now) } : before;
+	const source = sourceOf(verdict, now);
+	// Somebody else's window may be prolonged, nothing more; one that the attempt was to probe only by a stated time.
+	if (before && (!sawIt || before.until > now)) {
+		const raises = until > before.until && (!sawIt || source !== "default");
+		const later = raises ? { ...probed(until, rest, now), ...before, until, source } : before;
 		return { ...account, cooldowns: { ...account.cooldowns, [scope]: later } };
 	}
-	const entry = { ...emptyEntry, id: newId, at: now, streak, until: Math.max(until, stands?.until ?? 0), source: sourceOf(verdict, now) };
+	const end = Math.max(until, stands?.until ?? 0);
+	const entry = { ...emptyEntry, id: newId, at: now, streak, until: end, source, ...probed(end, rest, now) };
 	return {
 		...(verdict.kind === "permission" ? refusedOnce(account, now) : account),
 		...(isFault && { lastFaultAt: now }),
 		cooldowns: { ...account.cooldowns, [scope]: entry },
 	};
 }
+
+/** Windows over 10 minutes admit probes, those of a refused account seldom. */
+const probed = (until: number, { probeEvery = 10 * minute }: Rest, now: number): Pick<Cooldown, "probe"> =>
+	until - now > 10 * minute ? { probe: { at: now + probeEvery, every: probeEvery } } : {};
 
 const emptyEntry = { reason: "", status: 0, evidence: "" };
 const sourceOf = ({ retryAt }: Verdict, now: number): string => (retryAt !== undefined && retryAt > now ? "provider" : "default");

@@ -19,7 +19,7 @@ function wrongStep(before: Account, by: Operation, after: Account): { rule: stri
 		return { rule: "takes only what is eligible", why: `${JSON.stringify(before)} at ${by.now}` };
 	if (by.ask.kind === "claim" && after.claimedAt <= before.claimedAt)
 		return { rule: "the logical clock grows", why: `${before.claimedAt} to ${after.claimedAt}` };
-	if (by.ask.kind === "rotate" && !specification.eligible(before, by.now))
+	if (by.ask.kind === "rotate" && !specification.isWell(before, by.now))
 		return { rule: "takes only what is eligible", why: before.profileId };
 	const expected = stepped(before, by, after);
 	const [found, wanted] = [factsOf(after, by.now), factsOf(expected, by.now)];
@@ -32,7 +32,7 @@ export function stepped(before: Account, { ask, now }: Pick<Operation, "ask" | "
 	switch (ask.kind) {
 		case "claim": {
 			const { claimedAt, nonces } = after;
-			const { first, ...rest } = specification.claimed(before, now);
+			const { first, ...rest } = specification.claimed(before, now, ask.model);
 			return { ...rest, claimedAt, nonces, ...(after.first !== undefined && first !== undefined && { first }) };
 		}
 		case "fail":
@@ -81,4 +81,4 @@ function factsOf(account: Account, now: number): object {
 	return { ...facts, refused: refused?.credentialVersion, cooldowns: Object.fromEntries(entries) };
 }
 
-const entryFacts = ({ reason: _reason, status: _status, evidence: _evidence, ...facts }: Cooldown): object => facts;
+const entryFacts = ({ by: _by, reason: _reason, status: _status, evidence: _evidence, ...facts }: Cooldown): object => facts;

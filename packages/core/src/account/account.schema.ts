@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { notEnforced } from "../not-enforced.schema.ts";
 import { pageQuery } from "../page.schema.ts";
 import { baseUrlText, modelIdText } from "../provider/provider.schema.ts";
 import { revisionText } from "../revision.schema.ts";
@@ -33,6 +32,7 @@ const settings = {
 	displayName: shownText(100).nullable(),
 	tags: z.array(shownText(50)).max(20),
 	models: z.array(modelIdText).min(1).max(200).nullable().describe("Model ids this account may serve; null means all"),
+	maxConcurrency: z.int().min(1).max(500).nullable().describe("Attempts at once; null means no cap"),
 };
 const method = z.literal("api_key", {
 	error: ({ input }) =>
@@ -52,7 +52,7 @@ export const linkAccountInput = z.strictObject({
 	displayName: settings.displayName.default(null),
 	tags: settings.tags.default([]),
 	models: settings.models.default(null),
-	maxConcurrency: notEnforced,
+	maxConcurrency: settings.maxConcurrency.default(null),
 });
 
 /** Body of `PATCH /admin/accounts/{profileId}`: at least one field. */
@@ -63,7 +63,7 @@ export const updateAccountInput = z
 		displayName: settings.displayName.optional(),
 		tags: settings.tags.optional(),
 		models: settings.models.optional(),
-		maxConcurrency: notEnforced,
+		maxConcurrency: settings.maxConcurrency.optional(),
 	})
 	.refine((input) => Object.keys(input).length > 0, "names no field to change")
 	.meta({ minProperties: 1 });
@@ -135,6 +135,10 @@ export const accountView = z.object({
 			source: z.string(),
 			status: z.number(),
 			at: z.iso.datetime(),
+			by: z.string().nullable().describe("The attempt that met the limit, or the API key of whoever set it by hand"),
+			evidence: z.string().describe("The provider's words, redacted"),
+			streak: z.number().describe("Windows in a row before this one"),
+			probeAt: time.describe("When one request may find out whether it still holds; null where none may"),
 		}),
 	),
 	createdAt: time,

@@ -18,6 +18,13 @@ export type Cooldown = {
 	readonly evidence: string;
 	/** ms, when this window began. */
 	readonly at: number;
+	/** Who set it: the attempt that met the limit, or `key_…` of the person who did. */
+	readonly by?: string;
+	/**
+	 * Only in windows that admit probes: ms from when one real request may find out whether it still holds, and ms until the next one may.
+	 * The claim that takes it moves `at`, which is the lease.
+	 */
+	readonly probe?: { readonly at: number; readonly every: number };
 	/** How many times in a row it came back, 0 at first; one step a window. */
 	readonly streak: number;
 };

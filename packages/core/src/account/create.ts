@@ -19,7 +19,19 @@ interface Place {
 /** What differs from account to account at the start; the rest begins at nothing. */
 export type FirstFacts = Pick<Account, "method" | "baseUrl" | "lastVerifiedAt"> &
 	Partial<
-		Pick<Account, "displayName" | "tags" | "models" | "enabled" | "priority" | "email" | "identity" | "credentialExpiresAt" | "refreshAt">
+		Pick<
+			Account,
+			| "displayName"
+			| "tags"
+			| "models"
+			| "enabled"
+			| "priority"
+			| "maxConcurrency"
+			| "email"
+			| "identity"
+			| "credentialExpiresAt"
+			| "refreshAt"
+		>
 	>;
 
 /** A new life of an account, at `now` (ms). */

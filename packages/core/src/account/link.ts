@@ -29,8 +29,8 @@ export async function linkAccount(
 ): Promise<Account> {
 	const place = await placeOf(deps, workspace, input);
 	const { provider, baseUrl } = place;
-	const { displayName, tags, models, enabled, priority } = input;
-	const settings = { displayName, tags, models, enabled, priority };
+	const { displayName, tags, models, enabled, priority, maxConcurrency } = input;
+	const settings = { displayName, tags, models, enabled, priority, maxConcurrency };
 	let label = input.label ?? (await freeLabel(deps, place));
 	mayLink({ provider: provider.id, profileId: profileIdOf(provider.id, label) });
 	if (input.label !== undefined) await refuseTaken(deps, place, input.label);

@@ -16,8 +16,7 @@ export async function updateAccount(
 	expected?: Expected,
 ): Promise<Account> {
 	const account = await readAccount(deps, workspace, profileId);
-	const { maxConcurrency: _refused, ...settings } = input;
-	const changes = setFields(settings);
+	const changes = setFields(input);
 	const now = deps.clock();
 	const written = await deps.store.update(
 		account,

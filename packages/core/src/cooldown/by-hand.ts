@@ -18,7 +18,7 @@ export function setCooldown(
 	{ store, clock }: ByHandDeps,
 	key: Key,
 	scope: Scope,
-	{ seconds, reason }: { readonly seconds: number; readonly reason: string },
+	{ seconds, reason, by }: { readonly seconds: number; readonly reason: string; readonly by?: string },
 ): Promise<Account> {
 	const now = clock();
 	const entry = {
@@ -28,6 +28,7 @@ export function setCooldown(
 		source: manual,
 		status: 0,
 		evidence: "",
+		...(by !== undefined && { by }),
 		at: now,
 		streak: 0,
 	};

@@ -18,7 +18,8 @@ export const isForgotten = ({ at, until }: Cooldown, now: number): boolean => un
 /** By the id that the attempt saw at its claim, never by comparing two machines' clocks. */
 export function standingOf(entry: Cooldown | undefined, seenId: string | undefined, now: number): Standing {
 	if (!entry || isForgotten(entry, now)) return { act: "begin", streak: 0 };
-	if (entry.id !== seenId) return { act: "raise", streak: entry.streak };
+	// Who has seen a window that still runs was its probe: that is no further window.
+	if (entry.id !== seenId || entry.until > now) return { act: "raise", streak: entry.streak };
 	return { act: "step", streak: entry.source === manual ? 0 : entry.streak + 1 };
 }
 
@@ -44,3 +45,10 @@ export function displaced(account: Account, scope: Scope, now: number): Scope[] 
 		.sort(([one, a], [other, b]) => worth(one, a) - worth(other, b) || a.until - b.until);
 	return [...gone, ...soonest.slice(0, excess).map(([other]) => other)];
 }
+
+/** Windows longer than this admit probes. */
+const probedOverMs = 10 * 60_000;
+
+/** The probes of a window of these ends (ms); none where it is short. */
+export const probesOf = (at: number, until: number, every: number): Pick<Cooldown, "probe"> =>
+	until - at > probedOverMs ? { probe: { at: at + every, every } } : {};

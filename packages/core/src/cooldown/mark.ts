@@ -4,7 +4,7 @@ import type { Clock, Random } from "../clock.ts";
 import { randomId } from "../id.ts";
 import type { Claim } from "../selection/outcome.ts";
 import { and, type Store, StoreError, type Written } from "../store/store.ts";
-import { failureStep, type Step, successStep } from "./step.ts";
+import { abandonedStep, failureStep, type Step, successStep } from "./step.ts";
 
 export interface MarkDeps {
 	readonly store: Store;
@@ -33,6 +33,10 @@ export function markSuccess({ store, clock }: MarkDeps, claim: Claim): Promise<A
 	const now = clock();
 	return write(store, claim.account, (account) => successStep(claim, account, now));
 }
+
+/** Writes that an attempt is over that proved nothing: its client has left, or it never came to a call. Resolves and throws as `markFailure`. */
+export const markAbandoned = ({ store }: Pick<MarkDeps, "store">, claim: Claim): Promise<Account | undefined> =>
+	write(store, claim.account, (account) => abandonedStep(claim, account));
 
 /** The step on the account as first read, and again on what it has become whenever somebody else was faster. */
 async function write(store: Store, first: Account, stepOn: (account: Account) => Step | undefined): Promise<Account | undefined> {

@@ -1,6 +1,7 @@
 import type { Verdict, VerdictKind } from "@smart-router/llm/limits/verdict.ts";
-import { type Account, groupScope, modelScope, type Pool, type Scope, wholeAccount } from "../account/account.ts";
+import { type Account, type Cooldown, groupScope, modelScope, type Pool, type Scope, wholeAccount } from "../account/account.ts";
 import type { Claim } from "../selection/outcome.ts";
+import { errorProbeEveryMs } from "../selection/probe.ts";
 import { type Standing, standingOf } from "./entry.ts";
 
 /** The account, or a part of it, rests. */
@@ -12,6 +13,8 @@ export interface Rest extends Standing {
 	readonly reason: string;
 	/** Where the time came from. */
 	readonly source: string;
+	/** ms from one probe to the next, while a long window lasts. */
+	readonly probeEvery: number;
 	/** The second server fault within a minute. */
 	readonly fault: boolean;
 	/** The provider refused the account: one step towards Error a window. */
@@ -59,6 +62,7 @@ const longestCredible = 8 * 24 * hour;
 /** Under it a stated time gets up to 2 s on top, so that those who wait do not come back at once. */
 const jitteredUnder = 10 * minute;
 const faultWindow = minute;
+const probeEveryMs = 10 * minute;
 
 const fault = { reason: "server fault", scope: "account", first: () => minute, longest: 30 * minute, fault: true } as const;
 const refusal = { scope: "account", first: () => 30 * minute, longest: 30 * minute, refusal: true } as const;
@@ -93,12 +97,15 @@ export function policy(facts: FailureFacts): Effect {
 	const scope = plan && scopeOf(plan, facts);
 	if (!plan || scope === undefined) return { kind: "nothing" };
 	if (plan.fault && now - account.lastFaultAt >= faultWindow) return { kind: "fault" };
-	const standing = standingOf(account.cooldowns[scope], claim.seen[scope], now);
+	const entry = account.cooldowns[scope];
+	const standing = standingOf(entry, claim.seen[scope], now);
+	const probed = standing.act === "raise" && entry?.id === claim.seen[scope] ? entry : undefined;
 	return {
 		kind: "rest",
 		scope,
 		...standing,
-		...endOf(plan, facts, standing.streak),
+		...endOf(plan, facts, standing.streak, probed),
+		probeEvery: plan.refusal ? errorProbeEveryMs : probeEveryMs,
 		reason: plan.reason,
 		fault: plan.fault ?? false,
 		refusal: plan.refusal === true && scope === wholeAccount,
@@ -123,13 +130,20 @@ function scopeOf(plan: Plan, { verdict, claim, account }: FailureFacts): Scope |
 	}
 }
 
-function endOf(plan: Plan, { verdict, claim, now, chance }: FailureFacts, streak: number): Pick<Rest, "until" | "source"> {
+function endOf(
+	plan: Plan,
+	{ verdict, claim, now, chance }: FailureFacts,
+	streak: number,
+	probed: Cooldown | undefined,
+): Pick<Rest, "until" | "source"> {
 	const { retryAt, retrySource = "provider" } = verdict;
 	if (retryAt !== undefined && retryAt > now) {
 		const wait = Math.min(retryAt - now, longestCredible);
 		const jitter = wait < jitteredUnder ? chance * 2 * second : 0;
 		return { until: Math.ceil(now + wait + jitter), source: retrySource };
 	}
+	// A probe that failed without a word about the end says nothing new.
+	if (probed) return { until: probed.until, source: probed.source };
 	const first = plan.first(claim.pool);
 	const varied = first * 2 ** streak * (1 + (plan.spread ?? 0) * (2 * chance - 1));
 	return { until: Math.ceil(now + Math.min(varied, Math.max(plan.longest, first))), source: "default" };

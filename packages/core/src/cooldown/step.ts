@@ -1,7 +1,8 @@
 import { type Account, type Cooldown, scopesOf } from "../account/account.ts";
+import { attemptEnd } from "../selection/in-flight.ts";
 import type { Claim } from "../selection/outcome.ts";
 import { add, type Change, type Condition, eq, gt, lt, not, notExists, set, sizeOf, unset } from "../store/store.ts";
-import { displaced, forgotten, manual, maxEntries, unchanged } from "./entry.ts";
+import { displaced, forgotten, manual, maxEntries, probesOf, unchanged } from "./entry.ts";
 import { type Effect, type FailureFacts, policy, type Rest } from "./policy.ts";
 
 /** One conditional update of an account: what changes, and what must still be as it was read. */
@@ -12,8 +13,24 @@ export interface Step {
 
 /** What a failed attempt writes on the account as it stands, undefined when nothing. `id` names the cooldown entry it may begin. */
 export function failureStep(facts: FailureFacts, id: string): Step | undefined {
-	return isWritten(facts.account, id) ? undefined : stepOf(policy(facts), facts, id);
+	const { account, claim } = facts;
+	const effect = isWritten(account, id) ? undefined : stepOf(policy(facts), facts, id);
+	return joined([effect ?? nothing, ended(claim, account)]);
 }
+
+/** What an attempt writes that neither failed nor succeeded: it is over. Undefined when nothing counts it. */
+export const abandonedStep = (claim: Claim, account: Account): Step | undefined => joined([ended(claim, account)]);
+
+/** Attempts are counted on capped accounts only. */
+const ended = ({ attemptId }: Claim, account: Account): Step => ({ changes: attemptEnd(account, attemptId), conditions: [] });
+
+/** All at once, undefined when there is nothing to write. */
+function joined(steps: readonly Step[]): Step | undefined {
+	const changes = steps.flatMap((step) => step.changes);
+	return changes.length === 0 ? undefined : { changes, conditions: steps.flatMap((step) => step.conditions) };
+}
+
+const nothing: Step = { changes: [], conditions: [] };
 
 /** A reply was lost and the write repeated: what stands is this attempt's own. */
 const isWritten = ({ cooldowns, lastFaultId }: Account, id: string): boolean =>
@@ -34,26 +51,29 @@ function stepOf(effect: Effect, facts: FailureFacts, id: string): Step | undefin
 			};
 		}
 		case "rest":
-			return effect.act === "raise" ? raise(effect, account) : open(effect, facts, id);
+			return effect.act === "raise" ? raise(effect, facts) : open(effect, facts, id);
 	}
 }
 
 /** Somebody else's window: it never gets shorter, and its streak is not touched. Written once: a repeated write is not later than itself. */
-function raise({ scope, until, source }: Rest, { cooldowns }: Account): Step | undefined {
-	const entry = cooldowns[scope];
+function raise({ scope, until, source, probeEvery }: Rest, { account, claim, now }: FailureFacts): Step | undefined {
+	const entry = account.cooldowns[scope];
 	if (!entry || until <= entry.until) return undefined;
+	const { probe } = entry.probe ? {} : probesOf(now, until, probeEvery);
+	const raised = { until, source, by: claim.attemptId, ...(probe && { probe }) };
 	return {
-		changes: [set(["cooldowns", scope, "until"], until), set(["cooldowns", scope, "source"], source)],
+		changes: Object.entries(raised).map(([name, value]) => set(["cooldowns", scope, name], value)),
 		conditions: [eq(["cooldowns", scope, "id"], entry.id), lt(["cooldowns", scope, "until"], until)],
 	};
 }
 
 /** A window of its own under a new id, in place of the entry that was read, if any. */
-function open(rest: Rest, { verdict, account, now }: FailureFacts, id: string): Step {
+function open(rest: Rest, { verdict, claim, account, now }: FailureFacts, id: string): Step {
 	const { scope, streak, reason, source } = rest;
 	const before = account.cooldowns[scope];
 	const until = Math.max(rest.until, before?.until ?? 0);
-	const entry: Cooldown = { id, until, reason, source, status: verdict.status, evidence: verdict.message, at: now, streak };
+	const told = { status: verdict.status, evidence: verdict.message, by: claim.attemptId, at: now };
+	const entry: Cooldown = { id, until, reason, source, ...told, streak, ...probesOf(now, until, rest.probeEvery) };
 	const placed = place(account, scope, entry, now);
 	return {
 		changes: [
@@ -94,12 +114,14 @@ export const forgiven: readonly Change[] = [set(["errorStreak"], 0), unset("erro
  * What came after the claim stays. Undefined when there is nothing to write.
  */
 export function successStep(claim: Claim, account: Account, now: number): Step | undefined {
-	const steps = [used(account, now), disproved(claim, account, now), cleared(claim, account), calmed(claim, account)];
-	const changes = steps.flatMap((step) => step.changes);
-	return changes.length === 0 ? undefined : { changes, conditions: steps.flatMap((step) => step.conditions) };
+	return joined([
+		used(account, now),
+		disproved(claim, account, now),
+		cleared(claim, account),
+		calmed(claim, account),
+		ended(claim, account),
+	]);
 }
-
-const nothing: Step = { changes: [], conditions: [] };
 
 const used = ({ lastUsedAt }: Account, now: number): Step =>
 	lastUsedAt >= now ? nothing : { changes: [set(["lastUsedAt"], now)], conditions: [not(gt(["lastUsedAt"], now))] };

@@ -1,7 +1,7 @@
 import type { Usage } from "@smart-router/llm/chat/response.ts";
 import type { Verdict } from "@smart-router/llm/limits/verdict.ts";
 import type { StreamSummary } from "@smart-router/llm/transport/hold.ts";
-import { markFailure, markSuccess } from "../cooldown/mark.ts";
+import { markAbandoned, markFailure, markSuccess } from "../cooldown/mark.ts";
 import type { Claim } from "../selection/claim.ts";
 import { judge } from "./call-account.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
@@ -32,7 +32,7 @@ export async function settleSuccess(ledger: Ledger, usage: Usage | undefined): P
 export async function settleAborted(ledger: Ledger, usage?: Usage): Promise<void> {
 	const { deps, request, trail, served } = ledger;
 	note(trail, served.tried, "aborted", 0, deps.clock());
-	await recordRequest(deps, request, trail, { outcome: "aborted", status: 499, served, usage });
+	await Promise.all([abandon(deps, served.claim), recordRequest(deps, request, trail, { outcome: "aborted", status: 499, served, usage })]);
 }
 
 /** Once a stream is over or abandoned: a provider's error outweighs a finish, a finish outweighs the client's leaving. */
@@ -50,6 +50,10 @@ export async function settleStream(ledger: Ledger, summary: StreamSummary): Prom
 		recordRequest(deps, request, trail, { outcome: "broken", status: 200, served, usage: summary.usage }),
 	]);
 }
+
+/** An attempt that proved nothing is over. */
+export const abandon = (deps: ForwardDeps, claim: Claim): Promise<void> =>
+	guarded(deps, "mark abandoned", () => markAbandoned(deps, claim));
 
 /** What the failure does to the account; the provider's words are kept without the client's. */
 export function punish(deps: ForwardDeps, { chat }: ForwardRequest, claim: Claim, verdict: Verdict): Promise<void> {

@@ -10,7 +10,7 @@ import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import type { Prepared } from "./prepare.ts";
 import type { StreamedAnswer, WholeAnswer } from "./read-answer.ts";
 import type { Served } from "./served.ts";
-import { punish } from "./settle.ts";
+import { abandon, punish } from "./settle.ts";
 import { noteFailure, startWithinMs, type Trail } from "./trail.ts";
 import { profileNotFound } from "./wishes.ts";
 
@@ -38,7 +38,7 @@ export async function tryTarget(
 	const forced = request.wishes?.profile?.profileId;
 	const profiles = forced === undefined ? request.profiles : [forced];
 	const conversation = forced === undefined ? findConversation(deps, request, target.provider.id) : undefined;
-	const wanted: ClaimRequest = {
+	let wanted: ClaimRequest = {
 		workspace: request.workspace,
 		provider: target.provider.id,
 		model: target.model,
@@ -55,6 +55,7 @@ export async function tryTarget(
 		const result = await tryAccount(deps, request, { prepared, conversation, claim: outcome.claim }, trail);
 		if (result.kind !== "failed") return result;
 		exclude.add(outcome.claim.account.profileId);
+		if (outcome.claim.probe) wanted = { ...wanted, probes: false };
 		if (result.verdict.kind === "overloaded") overloads++;
 	}
 	const left = await whatIsLeft(deps, wanted);
@@ -77,7 +78,12 @@ async function tryAccount(
 ): Promise<Ended | { readonly kind: "failed"; readonly verdict: Verdict }> {
 	const { prepared, claim } = wanted;
 	const tried = { attemptId: claim.attemptId, profileId: claim.account.profileId, target: prepared.target, at: deps.clock() };
-	const { called, served } = await callAccount(deps, request, { ...wanted, tried, abort: linkedAbort(request.signal) });
+	const { called, served } = await callAccount(deps, request, { ...wanted, tried, abort: linkedAbort(request.signal) }).catch(
+		async (error: unknown) => {
+			await abandon(deps, claim);
+			throw error;
+		},
+	);
 	if (called.kind === "whole" || called.kind === "streamed") return { kind: "answered", answer: called, served };
 	if (called.kind === "aborted") return { kind: "aborted", served };
 	const { verdict, body, version } = called;

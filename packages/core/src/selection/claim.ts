@@ -5,10 +5,11 @@ import { add, type Store, setIfAbsent } from "../store/store.ts";
 import { type Binding, type Bound, isCrowded, usesAffinity } from "./affinity.ts";
 import { type Board, createBoards } from "./board.ts";
 import { candidates } from "./candidates.ts";
-import { eligibility, isError, type Need } from "./eligible.ts";
+import { eligibility, type Need } from "./eligible.ts";
 import { noneLeft } from "./none.ts";
 import type { Claim, ClaimOutcome, ClaimRequest, Selection } from "./outcome.ts";
 import { createPace, type Pace } from "./pace.ts";
+import { isProbe } from "./probe.ts";
 import { byProfileId, isCalledFirst } from "./rank.ts";
 import { withAccount, withoutAccount } from "./snapshot.ts";
 import { afterTake, type Take, type TakeMode, type Taken, takeAccount } from "./take.ts";
@@ -68,7 +69,12 @@ async function claimOnce(
 	const binding = await request.binding;
 	const begins = request.binding !== undefined && binding === undefined && usesAffinity(board.snapshot.pool);
 	const progress: Progress = { deps, request, ...ids, board, begins, lost: false };
-	const taken = (await asBound(progress, binding)) ?? (await byStrategy(progress));
+	let taken = (await asBound(progress, binding)) ?? (await byStrategy(progress));
+	// What a claim of this process is just taking (the last place, the probe) is left when its write fails.
+	while (!taken && board.writing.size > 0) {
+		await Promise.all(board.writing.values());
+		taken = await byStrategy(progress);
+	}
 	const claim = taken && { ...taken, bound: boundTo(binding, taken, board.snapshot.accounts) };
 	const outcome: ClaimOutcome = claim ? { kind: "claimed", claim } : noneLeft(board.snapshot.accounts, request, needOf(progress));
 	return { outcome, lost: progress.lost };
@@ -84,7 +90,8 @@ async function asBound(progress: Progress, binding: Binding | undefined): Promis
 	const ranked = open(progress);
 	const [first] = ranked;
 	const account = ranked.find(({ profileId }) => profileId === binding.profileId);
-	if (!account || !first || isCalledFirst(first, pool) || isCrowded(account, ranked, progress.deps.clock())) return undefined;
+	if (!account || !first || isCrowded(account, ranked, progress.deps.clock())) return undefined;
+	if (first !== account && mustGoFirst(progress, first)) return undefined;
 	return inOrder(progress, [account]);
 }
 
@@ -122,13 +129,17 @@ async function inTurn(progress: Progress): Promise<TakenClaim | undefined> {
 
 /** One of the first k in rank, k being 1 unless the pool is crowded. */
 function pick(progress: Progress, name: string): Account | undefined {
-	const { deps, board, begins } = progress;
+	const { deps, begins } = progress;
 	const ranked = open(progress);
 	const [first] = ranked;
 	// Conversations begin too seldom to run after the same account.
-	if (!first || begins || isCalledFirst(first, board.snapshot.pool)) return first;
+	if (!first || begins || mustGoFirst(progress, first)) return first;
 	return ranked[Math.floor(deps.random() * deps.pace.width(name, ranked, deps.clock()))];
 }
+
+/** Not only next in turn: a person rotated to it, or its probe is due. */
+const mustGoFirst = (progress: Progress, first: Account): boolean =>
+	isCalledFirst(first, progress.board.snapshot.pool) || isProbe(first, needOf(progress));
 
 /** The eligible accounts by profile id, beginning with the one whose number this process drew. */
 async function byTicket(progress: Progress): Promise<Account[]> {
@@ -143,11 +154,16 @@ async function byTicket(progress: Progress): Promise<Account[]> {
 	return [...accounts.slice(start), ...accounts.slice(0, start)];
 }
 
-/** The first of the accounts that still is eligible, without competing for it with other processes: at most two writes each. */
+/** A capped account can be taken on the very state that was read only; each time that fails, its cap is nearer or somebody has ended. */
+const cappedTries = 32;
+const modesFor = ({ maxConcurrency }: Account): readonly TakeMode[] =>
+	maxConcurrency === null ? ["stamp", "push"] : Array<TakeMode>(cappedTries).fill("compare");
+
+/** The first of the accounts that still is eligible, without competing for it with other processes: at most two writes each, unless it is capped. */
 async function inOrder(progress: Progress, accounts: readonly Account[]): Promise<TakenClaim | undefined> {
-	for (const { sk } of accounts) {
-		for (const mode of ["stamp", "push"] as const) {
-			const account = await atRest(progress.board, sk);
+	for (const next of accounts) {
+		for (const mode of modesFor(next)) {
+			const account = await atRest(progress.board, next.sk);
 			if (!account || !eligibility(account, needOf(progress)).eligible) break;
 			const taken = await tryTake(progress, account, mode);
 			if (taken.taken) return claimOf(progress, account, taken.account);
@@ -164,9 +180,9 @@ async function atRest(board: Board, sk: string): Promise<Account | undefined> {
 
 /** Moves the account on the board at once and in the store with one write; until that is over other claims on the board leave it alone. */
 async function tryTake(progress: Progress, account: Account, mode: TakeMode): Promise<Taken> {
-	const { deps, nonce, board } = progress;
+	const { deps, attemptId, nonce, board } = progress;
 	const need = needOf(progress);
-	const take = { account, need, mode, nonce, ...nextTimes(board.snapshot.accounts, need.now) };
+	const take = { account, need, mode, attemptId, nonce, ...nextTimes(board.snapshot.accounts, need.now) };
 	board.snapshot = withAccount(board.snapshot, afterTake(take));
 	const write = takeAccount(deps, take).finally(() => board.writing.delete(account.sk));
 	// What failed is told to its own claim; whoever waits for it goes on.
@@ -174,12 +190,17 @@ async function tryTake(progress: Progress, account: Account, mode: TakeMode): Pr
 		account.sk,
 		write.catch(() => undefined),
 	);
-	const taken = await write;
-	if (!taken.taken) {
-		progress.lost = true;
-		board.snapshot = taken.stands ? withAccount(board.snapshot, taken.stands) : withoutAccount(board.snapshot, account);
+	try {
+		const taken = await write;
+		if (!taken.taken) {
+			progress.lost = true;
+			board.snapshot = taken.stands ? withAccount(board.snapshot, taken.stands) : withoutAccount(board.snapshot, account);
+		}
+		return taken;
+	} catch (error) {
+		board.snapshot = withAccount(board.snapshot, account);
+		throw error;
 	}
-	return taken;
 }
 
 /** Later than all that are known, and not before now. */
@@ -191,6 +212,7 @@ const nextTimes = (accounts: readonly Account[], now: number): Pick<Take, "claim
 const needOf = ({ deps, request, board, begins }: Progress): Need => ({
 	model: request.model,
 	begins,
+	probes: request.probes ?? true,
 	...(request.group === undefined ? {} : { group: request.group }),
 	pool: board.snapshot.pool,
 	now: deps.clock(),
@@ -205,7 +227,8 @@ function open(progress: Progress): Account[] {
 	return candidates(allowed, needOf(progress));
 }
 
-function claimOf({ request, attemptId, board }: Progress, before: Account, account: Account): TakenClaim {
+function claimOf(progress: Progress, before: Account, account: Account): TakenClaim {
+	const { request, attemptId, board } = progress;
 	const { pool } = board.snapshot;
 	return {
 		attemptId,
@@ -214,6 +237,6 @@ function claimOf({ request, attemptId, board }: Progress, before: Account, accou
 		model: request.model,
 		...(request.group === undefined ? {} : { group: request.group }),
 		seen: Object.fromEntries(Object.entries(account.cooldowns).map(([scope, { id }]) => [scope, id])),
-		probe: isError(before, pool),
+		probe: isProbe(before, needOf(progress)),
 	};
 }

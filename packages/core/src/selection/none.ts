@@ -8,14 +8,17 @@ import { readSnapshot } from "./snapshot.ts";
 type None = Extract<ClaimOutcome, { kind: "none" }>;
 
 /** Ends by itself at a stored time; everything else waits for a person, a new credential or a probe. */
-const passes = ({ code }: Reason): boolean => code === "cooldown";
+const passes = ({ code }: Reason): boolean => code === "cooldown" || code === "concurrency_cap";
+
+/** ms until an account at its cap may be asked again: nobody knows when an attempt ends. */
+const busyForMs = 1_000;
 
 /** What there is to say when no account could be claimed. */
 export function noneLeft(accounts: readonly Account[], request: ClaimRequest, need: Need): None {
 	const allowed = accounts.filter((account) => isAllowed(account, request));
 	const usable = allowed.map((account) => eligibility(account, need).reasons).filter((reasons) => reasons.every(passes));
 	const resting = usable.filter((reasons) => reasons.length > 0);
-	const ends = resting.map((reasons) => Math.max(...reasons.map(({ until }) => until ?? need.now)));
+	const ends = resting.map((reasons) => Math.max(...reasons.map(({ until }) => until ?? need.now + busyForMs)));
 	return {
 		kind: "none",
 		accounts: allowed.length,
@@ -33,9 +36,9 @@ export async function whatIsLeft(
 	{ store, clock }: { readonly store: Store; readonly clock: Clock },
 	request: ClaimRequest,
 ): Promise<None & { readonly open: boolean }> {
-	const { workspace, provider, model, group, exclude } = request;
+	const { workspace, provider, model, group, exclude, probes = true } = request;
 	const { pool, accounts } = await readSnapshot(store, workspace, provider);
-	const need: Need = { model, ...(group === undefined ? {} : { group }), pool, now: clock() };
+	const need: Need = { model, probes, ...(group === undefined ? {} : { group }), pool, now: clock() };
 	const open = accounts.some(
 		(account) => isAllowed(account, request) && !exclude.has(account.profileId) && eligibility(account, need).eligible,
 	);

@@ -13,6 +13,8 @@ export interface ClaimRequest {
 	readonly profiles?: readonly string[];
 	/** The account that the request's conversation is bound to, looked up while the pool is read; must not reject. */
 	readonly binding?: Promise<Binding | undefined>;
+	/** False when this request has probed an account already. */
+	readonly probes?: boolean;
 	/** Made when it is not given. */
 	readonly attemptId?: string;
 }
@@ -27,7 +29,7 @@ export interface Claim {
 	readonly group?: string;
 	/** Ids of the cooldown entries that stood on the account, over or not. */
 	readonly seen: Readonly<Record<Scope, string>>;
-	/** The account counts as Error and this attempt finds out whether it still does. */
+	/** The account rests, or counts as Error, and this attempt finds out whether it still has to. */
 	readonly probe: boolean;
 	readonly bound: Bound;
 }

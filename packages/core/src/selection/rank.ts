@@ -1,5 +1,6 @@
 import type { Account, Pool, Strategy } from "../account/account.ts";
-import type { Need } from "./eligible.ts";
+import type { Need } from "./need.ts";
+import { isProbe } from "./probe.ts";
 import { usesOf } from "./uses.ts";
 
 type Order = (one: Account, other: Account) => number;
@@ -21,10 +22,7 @@ const byPriority = least(({ priority }) => priority);
 /** By code unit, the same on every machine. */
 export const byProfileId: Order = (one, other) => (one.profileId < other.profileId ? -1 : one.profileId > other.profileId ? 1 : 0);
 
-/** What a ranking is made for. */
-export type Ranking = Pick<Need, "pool" | "now" | "begins">;
-
-const strategies: Record<Strategy, (ranking: Ranking) => readonly Order[]> = {
+const strategies: Record<Strategy, (need: Need) => readonly Order[]> = {
 	"round-robin": ({ begins }) => (begins ? leastRecentBeginning : leastRecent),
 	"least-used": ({ now }) => [least((account) => usesOf(account, now)), ...leastRecent],
 	"failover-only": () => [byPriority],
@@ -43,17 +41,18 @@ const sorted = (accounts: readonly Account[], orders: readonly Order[]): Account
 export const isCalledFirst = (account: Account, pool: Pool): boolean => account.first === true && account.profileId === pool.primary;
 
 /** The pool's own order, whatever its primary: by the strategy, ties by profile id. */
-export const cycle = (accounts: readonly Account[], ranking: Ranking): Account[] =>
-	sorted(accounts, [...strategies[ranking.pool.strategy](ranking), byProfileId]);
+export const cycle = (accounts: readonly Account[], need: Need): Account[] =>
+	sorted(accounts, [...strategies[need.pool.strategy](need), byProfileId]);
 
-/** Who goes first, best first: the account rotated to, the primary of a failover-only pool, then the pool's own order. */
-export function rank(accounts: readonly Account[], ranking: Ranking): Account[] {
-	const { pool } = ranking;
+/** Who goes first of those that are eligible, best first: the account rotated to, those that a request may probe, the primary of a failover-only pool, then the pool's own order. */
+export function rank(accounts: readonly Account[], need: Need): Account[] {
+	const { pool } = need;
 	const staysOnPrimary = pool.strategy === "failover-only";
 	return sorted(accounts, [
 		chosenFirst((account) => isCalledFirst(account, pool)),
+		chosenFirst((account) => isProbe(account, need)),
 		chosenFirst((account) => staysOnPrimary && account.profileId === pool.primary),
-		...strategies[pool.strategy](ranking),
+		...strategies[pool.strategy](need),
 		byProfileId,
 	]);
 }

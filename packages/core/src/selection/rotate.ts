@@ -2,7 +2,7 @@ import { type Account, type Pool, poolKey } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import { type Condition, eq, notExists, or, type Store, set, setIfAbsent } from "../store/store.ts";
-import { eligibility, eligibleCondition, isError, type Need, type Reason } from "./eligible.ts";
+import { eligibility, eligibleCondition, type Need, type Reason } from "./eligible.ts";
 import { cycle } from "./rank.ts";
 import { readSnapshot } from "./snapshot.ts";
 
@@ -19,10 +19,10 @@ export async function rotate(
 ): Promise<{ readonly previous: string | null; readonly primary: string }> {
 	for (let tries = 0; tries < maxTries; tries++) {
 		const { pool, accounts } = await readSnapshot(store, workspace, provider);
-		const need = { pool, now: clock() };
+		const need = { pool, now: clock(), probes: false };
 		const others = othersInOrder(accounts, need);
-		// A probe is no choice of a person's: an account in Error is not rotated to, even when its probe is due.
-		const next = others.find((account) => eligibility(account, need).eligible && !isError(account, pool));
+		// A probe is no choice of a person's: an account that rests is not rotated to, even when its probe is due.
+		const next = others.find((account) => eligibility(account, need).eligible);
 		if (!next) throw noOther(provider, others, (account) => eligibility(account, need).reasons);
 		const flagged = await store.update(next, [set(["first"], true)], eligibleCondition(next, need));
 		if (!flagged.ok) continue;
@@ -58,7 +58,7 @@ const lastClaimed = (order: readonly Account[], { strategy }: Pool): Account | u
 		: order.reduce<Account | undefined>((last, account) => (account.claimedAt > (last?.claimedAt ?? 0) ? account : last), undefined);
 
 function noOther(provider: string, others: readonly Account[], reasonsOf: (account: Account) => readonly Reason[]): GatewayError {
-	const why = others.map((account) => `${account.profileId} (${reasonsOf(account).map(words).join(", ") || "error"})`);
+	const why = others.map((account) => `${account.profileId} (${reasonsOf(account).map(words).join(", ")})`);
 	return new GatewayError(
 		"no_other_account",
 		why.length === 0 ? `${provider} has no other account to rotate to.` : `No other account of ${provider} can be used: ${why.join("; ")}.`,

@@ -1,8 +1,10 @@
 import { type Account, toAccount } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { add, and, type Change, type Condition, eq, type Item, lt, notExists, type Store, StoreError, set, unset } from "../store/store.ts";
-import { eligibleCondition, isError, type Need } from "./eligible.ts";
+import { eligibleCondition, type Need } from "./eligible.ts";
+import { attemptChanges, withAttempt } from "./in-flight.ts";
 import type { Pace } from "./pace.ts";
+import { isProbe, leaseChanges, withLease } from "./probe.ts";
 import { isCalledFirst } from "./rank.ts";
 import { marksAt, paceMarksAt } from "./uses.ts";
 
@@ -22,6 +24,7 @@ export interface Take {
 	readonly claimedAt: number;
 	/** The same of every `beganAt`; counts when the need begins a conversation. */
 	readonly beganAt: number;
+	readonly attemptId: string;
 	/** Told apart from every other claim's: an account that carries it was taken by this one. */
 	readonly nonce: string;
 }
@@ -67,7 +70,7 @@ function conditionOf({ account, need, mode, claimedAt }: Take): Condition {
 const sameBeginning = ({ beganAt }: Account): Condition => (beganAt === undefined ? notExists("beganAt") : eq(["beganAt"], beganAt));
 
 /** The account as the write leaves it, when it still is as it was read. */
-export function afterTake({ account, need, claimedAt, beganAt, nonce }: Omit<Take, "mode">): Account {
+export function afterTake({ account, need, claimedAt, beganAt, attemptId, nonce }: Omit<Take, "mode">): Account {
 	const { pool, now } = need;
 	const { first, ...rest } = account;
 	return {
@@ -79,14 +82,14 @@ export function afterTake({ account, need, claimedAt, beganAt, nonce }: Omit<Tak
 		nonces: [...account.nonces.slice(1 - noncesKept), nonce],
 		useMarks: marksAt(account, now),
 		paceMarks: paceMarksAt(account, now),
-		...(isError(account, pool) && { probedAt: now }),
+		...withAttempt(account, attemptId, now),
+		...(isProbe(account, need) && withLease(account, need)),
 	};
 }
 
 function changesOf(take: Take): Change[] {
-	const { account, need, mode } = take;
-	const { beganAt } = take;
-	const { claimedAt, nonces, useMarks, paceMarks = [], probedAt } = afterTake(take);
+	const { account, need, mode, beganAt, attemptId } = take;
+	const { claimedAt, nonces, useMarks, paceMarks = [] } = afterTake(take);
 	return [
 		add(["claims"], 1),
 		mode === "push" ? add(["claimedAt"], 1) : set(["claimedAt"], claimedAt),
@@ -95,6 +98,7 @@ function changesOf(take: Take): Change[] {
 		set(["useMarks"], useMarks),
 		set(["paceMarks"], paceMarks),
 		...(isCalledFirst(account, need.pool) ? [unset("first")] : []),
-		...(isError(account, need.pool) && probedAt !== undefined ? [set(["probedAt"], probedAt)] : []),
+		...attemptChanges(account, attemptId, need.now),
+		...leaseChanges(account, need),
 	];
 }

@@ -11,7 +11,7 @@ type Id = "setCooldown" | "clearCooldown" | "clearAccountCooldowns" | "clearCool
 
 export const cooldownOperations: Operations<Id> = {
 	async setCooldown(deps, call) {
-		return showAccount(deps, await setCooldown(deps, keyOf(call), scopeOf(call), call.body));
+		return showAccount(deps, await setCooldown(deps, keyOf(call), scopeOf(call), { ...call.body, by: call.principal.keyId }));
 	},
 
 	async clearCooldown(deps, call) {

@@ -48,7 +48,7 @@ describe("the OpenAPI document", () => {
 						schema: {
 							required: ["provider", "method", "apiKey"],
 							additionalProperties: false,
-							properties: { apiKey: { format: "password" }, maxConcurrency: { not: {} } },
+							properties: { apiKey: { format: "password" }, maxConcurrency: { default: null } },
 						},
 					},
 				},

@@ -24,6 +24,7 @@ export async function linkSandbox(deps: RuntimeDeps): Promise<boolean> {
 			displayName: null,
 			tags: ["simulated"],
 			models: null,
+			maxConcurrency: null,
 		};
 		await linkAccount(deps, defaultWorkspace, account, () => {});
 	}
