@@ -71,6 +71,7 @@ function factsOf(account: Account, now: number): object {
 		refused,
 		errorText: _text,
 		updatedAt: _changed,
+		revision: _revision,
 		useMarks: _uses,
 		paceMarks: _pace,
 		lastFaultId: _fault,

@@ -60,6 +60,9 @@ export type Refused = {
 	readonly text: string;
 };
 
+/** An account that the provider refuses is tried with one real request at most every so many ms. */
+export const errorProbeEveryMs = 30 * 60_000;
+
 export type AccountMethod = "api_key" | "oauth" | "device";
 
 /** The stored facts of an account, as one item under its pool's prefix. Status is derived from them, never stored. */

@@ -1,7 +1,6 @@
 import type { Verdict, VerdictKind } from "@smart-router/llm/limits/verdict.ts";
-import { type Account, type Cooldown, groupScope, modelScope, type Pool, type Scope, wholeAccount } from "../account/account.ts";
+import { type Account, type Cooldown, errorProbeEveryMs, groupScope, modelScope, type Pool, type Scope, wholeAccount } from "../account/account.ts";
 import type { Claim } from "../selection/outcome.ts";
-import { errorProbeEveryMs } from "../selection/probe.ts";
 import { type Standing, standingOf } from "./entry.ts";
 
 /** The account, or a part of it, rests. */

@@ -1,5 +1,4 @@
 import { type Account, type Cooldown, scopesOf } from "../account/account.ts";
-import { attemptEnd } from "../selection/in-flight.ts";
 import type { Claim } from "../selection/outcome.ts";
 import { add, type Change, type Condition, eq, gt, lt, not, notExists, set, sizeOf, unset } from "../store/store.ts";
 import { displaced, forgotten, manual, maxEntries, probesOf, unchanged } from "./entry.ts";
@@ -21,8 +20,9 @@ export function failureStep(facts: FailureFacts, id: string): Step | undefined {
 /** What an attempt writes that neither failed nor succeeded: it is over. Undefined when nothing counts it. */
 export const abandonedStep = (claim: Claim, account: Account): Step | undefined => joined([ended(claim, account)]);
 
-/** Attempts are counted on capped accounts only. */
-const ended = ({ attemptId }: Claim, account: Account): Step => ({ changes: attemptEnd(account, attemptId), conditions: [] });
+/** The attempt's place is free again; attempts are counted on capped accounts only. */
+const ended = ({ attemptId }: Claim, { inFlight }: Account): Step =>
+	inFlight?.[attemptId] === undefined ? nothing : { changes: [unset("inFlight", attemptId)], conditions: [] };
 
 /** All at once, undefined when there is nothing to write. */
 function joined(steps: readonly Step[]): Step | undefined {

@@ -1,9 +1,9 @@
-import { type Account, type Scope, sameLife, scopesOf } from "../account/account.ts";
+import { type Account, errorProbeEveryMs, type Scope, sameLife, scopesOf } from "../account/account.ts";
 import { holds } from "../store/holds.ts";
 import { and, type Condition, eq, exists, gt, le, lt, not, or } from "../store/store.ts";
 import { belowCap } from "./in-flight.ts";
 import type { Need } from "./need.ts";
-import { errorProbeEveryMs, errorProbeFree, isError, isProbeDue, probeFree } from "./probe.ts";
+import { errorProbeFree, isError, isProbeDue, probeFree } from "./probe.ts";
 
 export type { Need } from "./need.ts";
 

@@ -41,7 +41,3 @@ export function attemptChanges(account: Account, attemptId: string, now: number)
 	if (account.inFlight === undefined) return [set(["inFlight"], { [attemptId]: until })];
 	return [set(["inFlight", attemptId], until), ...attemptsOf(account, now).over.map((id) => unset("inFlight", id))];
 }
-
-/** What the end of an attempt writes: its place is free. */
-export const attemptEnd = ({ inFlight }: Account, attemptId: string): Change[] =>
-	inFlight?.[attemptId] === undefined ? [] : [unset("inFlight", attemptId)];

@@ -1,9 +1,6 @@
-import { type Account, type Cooldown, type Pool, type Scope, scopesOf } from "../account/account.ts";
+import { type Account, type Cooldown, errorProbeEveryMs, type Pool, type Scope, scopesOf } from "../account/account.ts";
 import { and, type Change, type Condition, ge, gt, le, not, set } from "../store/store.ts";
 import type { Need } from "./need.ts";
-
-/** An account in Error is tried with one real request at most every so many ms. */
-export const errorProbeEveryMs = 30 * 60_000;
 
 /** Counts as Error: only a probe may claim it. */
 export const isError = ({ errorStreak }: Account, { maxRetries }: Pool): boolean => errorStreak >= maxRetries;
