@@ -1,5 +1,14 @@
 import type { Verdict, VerdictKind } from "@smart-router/llm/limits/verdict.ts";
-import { type Account, type Cooldown, errorProbeEveryMs, groupScope, modelScope, type Pool, type Scope, wholeAccount } from "../account/account.ts";
+import {
+	type Account,
+	type Cooldown,
+	errorProbeEveryMs,
+	groupScope,
+	modelScope,
+	type Pool,
+	type Scope,
+	wholeAccount,
+} from "../account/account.ts";
 import type { Claim } from "../selection/outcome.ts";
 import { type Standing, standingOf } from "./entry.ts";
 
