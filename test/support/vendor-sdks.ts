@@ -1,5 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { GoogleGenAI, type Part } from "@google/genai";
+import OpenAI from "openai";
 import type { AssistantPart, JsonObject } from "../../packages/llm/src/chat/request.ts";
 import type { Usage } from "../../packages/llm/src/chat/response.ts";
 
@@ -54,6 +55,57 @@ export async function readGoogle(text: string, streamed: boolean): Promise<Told>
 		finish,
 		input,
 		output,
+	};
+}
+
+/** The answer of `/v1/chat/completions` as `openai` reads it, refusals and `reasoning_content` included. Throws what the SDK throws. */
+export async function readChat(text: string, streamed: boolean): Promise<Told> {
+	const sdk = new OpenAI({ apiKey: "none", maxRetries: 0, fetch: answering(text, streamed) });
+	const asked = { model: "m", messages: [{ role: "user" as const, content: "hi" }] };
+	let reasoning = "";
+	const stream = () => {
+		const helper = sdk.chat.completions.stream({ ...asked, stream_options: { include_usage: true } });
+		helper.on("chunk", ({ choices }) => {
+			reasoning += reasoningOf(choices[0]?.delta);
+		});
+		return helper.finalChatCompletion();
+	};
+	const { choices, usage } = streamed ? await stream() : await sdk.chat.completions.create(asked);
+	const [choice] = choices;
+	const message = choice?.message;
+	return {
+		text: (message?.content ?? "") + (message?.refusal ?? ""),
+		reasoning: streamed ? reasoning : reasoningOf(message),
+		calls: (message?.tool_calls ?? []).flatMap((call) =>
+			call.type === "function" ? [{ id: call.id, name: call.function.name, input: inputOf(call.function.arguments) }] : [],
+		),
+		finish: choice?.finish_reason ?? "",
+		input: usage?.prompt_tokens ?? 0,
+		output: usage?.completion_tokens ?? 0,
+	};
+}
+
+/** No field of OpenAI's, but that of those who follow it. */
+const reasoningOf = (said: object | undefined): string => (said && "reasoning_content" in said ? String(said.reasoning_content) : "");
+
+/** The answer of `/v1/responses` as `openai` reads it; its streaming helper checks every index and id. Throws what the SDK throws. */
+export async function readResponses(text: string, streamed: boolean): Promise<Told> {
+	const sdk = new OpenAI({ apiKey: "none", maxRetries: 0, fetch: answering(text, streamed) });
+	const asked = { model: "m", input: "hi" };
+	const response = streamed ? await sdk.responses.stream(asked).finalResponse() : await sdk.responses.create(asked);
+	const { output, status, incomplete_details, usage } = response;
+	return {
+		text: output
+			.flatMap((item) => (item.type === "message" ? item.content : []))
+			.map((part) => (part.type === "refusal" ? part.refusal : part.text))
+			.join(""),
+		reasoning: output.flatMap((item) => (item.type === "reasoning" ? item.summary.map((part) => part.text) : [])).join(""),
+		calls: output.flatMap((item) =>
+			item.type === "function_call" ? [{ id: item.call_id, name: item.name, input: inputOf(item.arguments) }] : [],
+		),
+		finish: incomplete_details?.reason ?? status ?? "",
+		input: usage?.input_tokens ?? 0,
+		output: usage?.output_tokens ?? 0,
 	};
 }
 

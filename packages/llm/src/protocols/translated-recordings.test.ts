@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chunkLines, hasRecordings, recordings } from "../../../../test/support/recorded.ts";
+import { everyAnswer, everyStream, hasRecordings, protocolOf } from "../../../../test/support/recorded.ts";
 import { runs } from "../../../../test/support/runs.ts";
-import { contentOf, frameOf, streamParts } from "../../../../test/support/stream-content.ts";
+import { contentOf, streamParts } from "../../../../test/support/stream-content.ts";
 import { bodyOf, cutBytes } from "../../../../test/support/streams.ts";
-import { readAnthropic, readGoogle, type Told, toldBy } from "../../../../test/support/vendor-sdks.ts";
+import { readAnthropic, readChat, readGoogle, readResponses, type Told, toldBy } from "../../../../test/support/vendor-sdks.ts";
 import type { AssistantPart } from "../chat/request.ts";
 import type { FinishReason } from "../chat/response.ts";
 import { holdStream } from "../transport/hold.ts";
@@ -12,32 +12,8 @@ import { frameSplitter } from "../transport/sse.ts";
 import { MalformedAnswer, type ProtocolId } from "./protocol.ts";
 import { clientProtocol, upstreamProtocol } from "./registry.ts";
 
-const folders: Readonly<Record<string, ProtocolId>> = {
-	anthropic: "anthropic-messages",
-	gemini: "gemini",
-	"openai-responses": "openai-responses",
-	"openai-chat": "openai-chat",
-	"deepseek-chat": "openai-chat",
-	"groq-chat": "openai-chat",
-	"mistral-chat": "openai-chat",
-	"openai-compatible": "openai-chat",
-};
-const protocolOf = (name: string): ProtocolId => folders[name.slice(0, name.indexOf("/"))] ?? "openai-chat";
-
-const sse = (data: string, named: boolean): string => {
-	const { event } = frameOf(data, named);
-	return `${event === "" ? "" : `event: ${event}\n`}data: ${data}\n\n`;
-};
-const answers = recordings(Object.keys(folders), ".json");
-const allStreams = [
-	...recordings(Object.keys(folders), ".sse"),
-	...recordings(Object.keys(folders), ".chunks.txt").map((recording) => ({
-		name: recording.name,
-		text: chunkLines(recording)
-			.map((line) => sse(line, /^(anthropic|openai-responses)\//.test(recording.name)))
-			.join(""),
-	})),
-];
+const answers = everyAnswer();
+const allStreams = everyStream();
 
 const streamsOf = (whole: boolean) => allStreams.filter(({ name }) => noWholeStreams.includes(name) !== whole);
 
@@ -61,6 +37,30 @@ interface Sdk {
 }
 
 const sdks: readonly Sdk[] = [
+	{
+		id: "openai-chat",
+		read: readChat,
+		finish: {
+			stop: ["stop"],
+			length: ["length"],
+			"tool-calls": ["tool_calls"],
+			"content-filter": ["content_filter", "stop"],
+			error: ["stop"],
+			other: ["stop"],
+		},
+	},
+	{
+		id: "openai-responses",
+		read: readResponses,
+		finish: {
+			stop: ["completed"],
+			length: ["max_output_tokens"],
+			"tool-calls": ["completed"],
+			"content-filter": ["content_filter", "completed"],
+			error: ["completed"],
+			other: ["completed"],
+		},
+	},
 	{
 		id: "anthropic-messages",
 		read: readAnthropic,

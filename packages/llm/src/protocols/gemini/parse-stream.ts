@@ -46,9 +46,8 @@ const fail = (state: State, message: string, body: string): Step => [{ ...state,
 function read(before: State, body: JsonObject): Step {
 	const responseId = before.responseId || (stringOf(body.responseId) ?? "");
 	const out: StreamPart[] = [];
-	if (!before.started) out.push({ type: "start", id: responseId, model: stringOf(body.modelVersion) ?? "" });
 	const { parts, ...told } = answerIn(body);
-	let state: State = { ...before, started: true, responseId, finish: told.finish === undefined ? before.finish : told };
+	let state: State = { ...before, responseId, finish: told.finish === undefined ? before.finish : told };
 	for (const part of parts) {
 		const [next, made] = readPart(state, part);
 		state = next;
@@ -56,7 +55,10 @@ function read(before: State, body: JsonObject): Step {
 	}
 	const usage = usageOf(body.usageMetadata);
 	if (usage !== undefined) out.push({ type: "usage", usage });
-	return [state, out];
+	const model = stringOf(body.modelVersion) ?? "";
+	// A chunk of a kind not known may come first.
+	const starts = !before.started && (responseId !== "" || model !== "" || out.length > 0);
+	return starts ? [{ ...state, started: true }, [{ type: "start", id: responseId, model }, ...out]] : [state, out];
 }
 
 function readPart(state: State, part: JsonObject): Step {

@@ -54,8 +54,8 @@ function readChunk(state: State, chunk: JsonObject): readonly [State, readonly S
 	const usage = parseUsage(chunk.usage) ?? parseUsage(objectOf(chunk.x_groq)?.usage);
 	if (usage !== undefined) parts.push({ type: "usage", usage });
 
-	// Azure opens with a chunk about the prompt that has neither id nor model.
-	const starts = !state.started && (id !== "" || choice !== undefined || parts.length > 0);
+	// Azure opens with a chunk about the prompt that has neither id nor model; others with frames of their own.
+	const starts = !state.started && (id !== "" || parts.length > 0);
 	if (starts) parts.unshift(defined({ type: "start" as const, id, model: stringOf(chunk.model) ?? "", created: numberOf(chunk.created) }));
 
 	return [{ started: state.started || starts, id, calls, finished: state.finished || finishes }, parts];

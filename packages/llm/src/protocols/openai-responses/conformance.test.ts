@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chunkLines, hasRecordings, recordings } from "../../../../../test/support/recorded.ts";
+import { chunkLines, hasRecordings, recordings, responsesIn } from "../../../../../test/support/recorded.ts";
 import { readStream, readWhole, type SdkReading } from "../../../../../test/support/responses-sdk.ts";
 import { runs } from "../../../../../test/support/runs.ts";
 import { contentOf, frameOf, streamParts } from "../../../../../test/support/stream-content.ts";
@@ -22,16 +22,6 @@ const allStreams = recordings(folder, ".chunks.txt").flatMap((recording) =>
 );
 const streams = allStreams.filter((one) => !isFailure(one));
 const brokenStreams = allStreams.filter(isFailure);
-
-/** One recording may hold the responses of several turns. */
-function responsesIn(lines: readonly string[]): string[][] {
-	const responses: string[][] = [];
-	for (const line of lines) {
-		if (JSON.parse(line).type === "response.created") responses.push([]);
-		responses.at(-1)?.push(line);
-	}
-	return responses;
-}
 
 function wire(lines: readonly string[]): string {
 	return lines.map((line) => `event: ${JSON.parse(line).type}\ndata: ${line}\n\n`).join("");
