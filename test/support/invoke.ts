@@ -83,7 +83,7 @@ export async function invoke(handler: StreamedHandler, request: InvokeRequest): 
 export function restEvent(request: InvokeRequest): APIGatewayProxyEvent {
 	const mark = request.path.indexOf("?");
 	const path = mark === -1 ? request.path : request.path.slice(0, mark);
-	const query = mark === -1 ? null : Object.fromEntries(new URLSearchParams(request.path.slice(mark + 1)));
+	const query = mark === -1 ? null : new URLSearchParams(request.path.slice(mark + 1));
 	const bytes = request.body instanceof Uint8Array;
 	return {
 		resource: path,
@@ -91,8 +91,8 @@ export function restEvent(request: InvokeRequest): APIGatewayProxyEvent {
 		httpMethod: request.method,
 		headers: { ...request.headers },
 		multiValueHeaders: {},
-		queryStringParameters: query,
-		multiValueQueryStringParameters: null,
+		queryStringParameters: query && Object.fromEntries(query),
+		multiValueQueryStringParameters: query && Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)])),
 		pathParameters: null,
 		stageVariables: null,
 		body: bodyText(request.body),

@@ -18,7 +18,7 @@ export function toApiGatewayEvent(request: IncomingMessage, body: Buffer, stage:
 		headers: request.headers as Record<string, string>,
 		multiValueHeaders: {},
 		queryStringParameters: query ? Object.fromEntries(query) : null,
-		multiValueQueryStringParameters: null,
+		multiValueQueryStringParameters: query ? Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)])) : null,
 		pathParameters: null,
 		stageVariables: null,
 		body: text ?? body.toString("base64"),

@@ -13,11 +13,15 @@ const ways: Readonly<Record<Bringer["kind"], readonly LoginSession["way"][]>> = 
 	listener: ["loopback", "paste"],
 };
 
+const once = ["state", "code", "error", "iss", "client_id"];
+
 /**
  * Whether this answer may end the login at all. Nothing is spent yet: whoever cannot name the state, or did not begin the login, changes nothing.
  * Throws the failure.
  */
 export function requireOwn(session: LoginSession, parameters: URLSearchParams, by: Bringer): void {
+	// RFC 6749 section 3.1: none may come twice. Which of two counts is not for whoever reads first.
+	if (once.some((name) => parameters.getAll(name).length > 1)) throw loginFailure("login_wrong_state");
 	if (session.state === null || !sameText(parameters.get("state") ?? "", session.state)) throw loginFailure("login_wrong_state");
 	if (!ways[by.kind].includes(session.way)) throw loginFailure("login_wrong_way");
 	if (by.kind === "browser") {
@@ -34,11 +38,10 @@ export function requireOwn(session: LoginSession, parameters: URLSearchParams, b
  * answer is taken for its. Throws login_wrong_issuer.
  */
 export function checkIssuer(parameters: URLSearchParams, server: { readonly issuer: string | null; readonly authorizeUrl: string }): void {
-	const issuers = parameters.getAll("iss");
-	const [iss] = issuers;
-	if (iss === undefined) return;
+	const iss = parameters.get("iss");
+	if (iss === null) return;
 	const own = server.issuer === null ? URL.parse(iss)?.origin === URL.parse(server.authorizeUrl)?.origin : iss === server.issuer;
-	if (!own || issuers.length > 1) throw loginFailure("login_wrong_issuer");
+	if (!own) throw loginFailure("login_wrong_issuer");
 }
 
 /** RFC 6749 section 4.1.2.1, in our words. */

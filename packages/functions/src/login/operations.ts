@@ -1,5 +1,5 @@
 import { showAccount } from "@smart-router/core/account/list.ts";
-import { removeAccount } from "@smart-router/core/account/remove.ts";
+import { parseProfileId } from "@smart-router/core/account/profile-id.ts";
 import { verifyAccount } from "@smart-router/core/account/verify.ts";
 import { reachesProvider } from "@smart-router/core/api-key/limits.ts";
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
@@ -9,6 +9,7 @@ import { readPasted } from "@smart-router/core/login/arrival.ts";
 import { cancelLogin } from "@smart-router/core/login/cancel.ts";
 import { completeLogin } from "@smart-router/core/login/complete.ts";
 import { lookAtLogin } from "@smart-router/core/login/look.ts";
+import { removeWithLogin } from "@smart-router/core/login/remove.ts";
 import { type LoginSession, readSession } from "@smart-router/core/login/session.ts";
 import { startLogin } from "@smart-router/core/login/start.ts";
 import { loginViewOf } from "@smart-router/core/login/view.ts";
@@ -23,8 +24,10 @@ export const loginOperations: OperationsOf<"login"> = {
 	},
 
 	async deleteAccount(deps, { principal, params, expected }) {
-		await removeAccount(deps, principal.workspace, profileOf(principal, params), expected);
+		const profileId = profileOf(principal, params);
+		const removal = await removeWithLogin(loginDepsOf(deps), principal.workspace, profileId, expected);
 		deps.linked.forget(principal.workspace);
+		if (removal !== "nothing") deps.log.info("account removed", { provider: parseProfileId(profileId).provider, atProvider: removal });
 	},
 
 	async startLogin(deps, { principal, body, baseUrl }) {
