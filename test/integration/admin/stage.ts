@@ -11,6 +11,7 @@ import { matchRoute } from "@smart-router/functions/middleware/router.ts";
 import type { FunctionName } from "@smart-router/functions/routes.ts";
 import { createDeps } from "@smart-router/functions/runtime.ts";
 import { createWeb } from "@smart-router/functions/web/web.ts";
+import type { HttpClient } from "@smart-router/llm/transport/http.ts";
 import { openSqliteStore } from "@smart-router/local/store/sqlite.ts";
 import { type FakeUpstream, startFakeUpstream } from "../../support/fake-upstream/fake-upstream.ts";
 import { type InvokeResult, installLambdaGlobal, invoke } from "../../support/invoke.ts";
@@ -62,7 +63,20 @@ function memoryKeys(): Keys {
 	};
 }
 
-export async function openStage(): Promise<Stage> {
+export interface StageOptions {
+	/** Origins of vendors to stand-ins on this machine. */
+	readonly standIns?: () => Readonly<Record<string, string>>;
+}
+
+/** The client, with calls to vendors sent to their stand-ins. */
+const rerouted =
+	(http: HttpClient, standIns: () => Readonly<Record<string, string>>): HttpClient =>
+	(request) => {
+		const { origin } = new URL(request.url);
+		return http({ ...request, url: request.url.replace(origin, standIns()[origin] ?? origin) });
+	};
+
+export async function openStage({ standIns = () => ({}) }: StageOptions = {}): Promise<Stage> {
 	installLambdaGlobal();
 	let time = Date.UTC(2026, 10, 22, 12);
 	const clock = () => time;
@@ -81,7 +95,7 @@ export async function openStage(): Promise<Stage> {
 			keys: rights,
 			clock,
 			random: Math.random,
-			http,
+			http: rerouted(http, standIns),
 			stage: "test",
 			baseUrls: { allowPrivate: true, allowHttp: true },
 		}),

@@ -1,7 +1,7 @@
 import { type AuthorizationServer, startAuthorizationServer } from "../../support/authorization-server.ts";
 import type { InvokeResult } from "../../support/invoke.ts";
 import { createPerson, type Person, signIn } from "../../support/person.ts";
-import { openStage, type Stage } from "../admin/stage.ts";
+import { openStage, type Stage, type StageOptions } from "../admin/stage.ts";
 
 export interface Login {
 	readonly id: string;
@@ -41,8 +41,8 @@ export type Browser = Map<string, string>;
 export const host = "gw.example";
 export const callback = `https://${host}/login/corp/callback`;
 
-export async function openLoginStage(client: Readonly<Record<string, unknown>> = {}): Promise<LoginStage> {
-	const stage = await openStage();
+export async function openLoginStage(client: Readonly<Record<string, unknown>> = {}, options: StageOptions = {}): Promise<LoginStage> {
+	const stage = await openStage(options);
 	const server = await startAuthorizationServer({ redirectUris: [callback] });
 	await stage.ok("PUT", "/admin/providers/corp", { protocol: "openai-chat", baseUrl: `${stage.upstream.origin}/v1`, models: ["m"] });
 	await stage.ok("PUT", "/admin/providers/corp/oauth-client", { ...server.oauthClient, ...client });

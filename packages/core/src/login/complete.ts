@@ -41,10 +41,10 @@ export async function completeLogin(
 		if (!code || session.redirectUri === null || session.state === null) throw loginFailure("login_provider_refused");
 		const verifier = await openSecret(deps, session);
 		const { server } = setup;
-		return exchangeCode(deps, {
-			...{ server, client: issuedTo(client, setup, parameters), code: secret(code), verifier: secret(verifier) },
-			...{ redirectUri: session.redirectUri, state: session.state, nonce: session.nonce },
-		});
+		const holder = issuedTo(client, setup, parameters);
+		const { redirectUri, state, nonce } = session;
+		const asked = { server, client: holder, code: secret(code), verifier: secret(verifier), redirectUri, state, nonce };
+		return { holder, result: await exchangeCode(deps, asked) };
 	});
 }
 
@@ -75,20 +75,22 @@ export interface Going {
 	readonly client: OAuthClient;
 }
 
+/** What a provider gave, and to which client. */
+export interface Obtained {
+	readonly holder: OAuthClient;
+	readonly result: TokenResult;
+}
+
 /** From a taken session to its end: tokens, account, and the session says so. */
-export async function finish(
-	deps: LoginDeps,
-	session: LoginSession,
-	obtain: (going: Going) => Promise<TokenResult>,
-): Promise<LoginSession> {
+export async function finish(deps: LoginDeps, session: LoginSession, obtain: (going: Going) => Promise<Obtained>): Promise<LoginSession> {
 	const { workspace, starter, provider: target, way } = session;
 	const principal = { workspace, keyId: starter.keyId, keyName: starter.keyName };
 	try {
 		return await audited(deps, { principal, action: "finishLogin", target, details: { login: session.id, way } }, async () => {
 			const going = await goOn(deps, session);
-			const obtained = await obtain(going);
-			if (!obtained.ok) throw providerFailure(obtained);
-			const account = await saveLogin(deps, session, going, obtained.tokens);
+			const { holder, result } = await obtain(going);
+			if (!result.ok) throw providerFailure(result);
+			const account = await saveLogin(deps, session, { ...going, client: holder }, result.tokens);
 			deps.linkedChanged(workspace);
 			return end(deps, session, [set(["status"], "completed"), set(["profileId"], account.profileId)]);
 		});

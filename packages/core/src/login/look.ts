@@ -6,7 +6,7 @@ import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { and, type Change, eq, le, set } from "../store/store.ts";
 import { finish, openSecret, take } from "./complete.ts";
 import type { LoginDeps } from "./deps.ts";
-import { loginErrorOf } from "./failure.ts";
+import { loginErrorOf, loginFailure } from "./failure.ts";
 import { providerFailure } from "./provider-failure.ts";
 import { type LoginSession, readSession, statusAt, toSession } from "./session.ts";
 import { requireSetup } from "./setup.ts";
@@ -33,9 +33,10 @@ export async function lookAtLogin(deps: LoginDeps, workspace: string, id: string
 	try {
 		return await ask(deps, toSession(turn.item));
 	} catch (error) {
-		// The session has kept it; whoever looks is told by the session.
-		if (error instanceof GatewayError) return readSession(deps, workspace, id);
-		throw error;
+		if (!(error instanceof GatewayError)) throw error;
+		// Whoever looks is told by the session, which keeps what ended it.
+		await fail(deps, session, error);
+		return readSession(deps, workspace, id);
 	}
 }
 
@@ -44,10 +45,10 @@ async function ask(deps: LoginDeps, session: LoginSession): Promise<LoginSession
 	const provider = findProvider(await resolveProviders(deps, workspace), session.provider);
 	const { server } = await requireSetup(deps, workspace, provider);
 	const stored = await readOAuthClient(deps, workspace, provider.id);
-	if (server.deviceUrl === null || !stored) return finish(deps, await taken(deps, session), async () => failed("invalid_client"));
+	if (server.deviceUrl === null || !stored) throw loginFailure("login_settings_changed");
 	const asked = { server: { ...server, deviceUrl: server.deviceUrl }, client: await openOAuthClient(deps, stored) };
 	const polled = await pollDevice(deps, { ...asked, deviceCode: secret(await openSecret(deps, session)) });
-	if (polled.ok) return finish(deps, await taken(deps, session), async () => polled);
+	if (polled.ok) return finish(deps, await taken(deps, session), async ({ client }) => ({ holder: client, result: polled }));
 	switch (polled.kind) {
 		case "pending":
 			return change(deps, session, [set(["pollFaults"], 0)]);
@@ -58,16 +59,17 @@ async function ask(deps: LoginDeps, session: LoginSession): Promise<LoginSession
 			return change(deps, session, [set(["pollFaults"], session.pollFaults + 1), set(["nextPollAt"], deps.clock() + wait * 1000)]);
 		}
 		default:
-			return change(deps, session, [set(["status"], "failed"), set(["error"], loginErrorOf(providerFailure(polled)))]);
+			return fail(deps, session, providerFailure(polled));
 	}
 }
-
-const failed = (kind: "invalid_client") => ({ ok: false, kind, text: "", code: null, retryAfterMs: null }) as const;
 
 async function taken(deps: LoginDeps, session: LoginSession): Promise<LoginSession> {
 	await take(deps, session);
 	return { ...session, status: "exchanging" };
 }
+
+const fail = (deps: LoginDeps, session: LoginSession, error: GatewayError): Promise<LoginSession> =>
+	change(deps, session, [set(["status"], "failed"), set(["error"], loginErrorOf(error))]);
 
 const later = (deps: LoginDeps, session: LoginSession, interval: number): Promise<LoginSession> =>
 	change(deps, session, [set(["interval"], interval), set(["nextPollAt"], deps.clock() + interval * 1000)]);
