@@ -1,7 +1,7 @@
 import type { CredentialSecret } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
 import { revised } from "../revision.ts";
-import { and, lt } from "../store/store.ts";
+import { and, lt, unset } from "../store/store.ts";
 import { type Account, sameLife, toAccount } from "./account.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import { accountNotFound } from "./profile-id.ts";

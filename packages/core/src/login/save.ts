@@ -4,6 +4,7 @@ import { accountExists, createAccount, newAccount } from "../account/create.ts";
 import { profileIdOf } from "../account/profile-id.ts";
 import { putCredential } from "../account/put-credential.ts";
 import { readAccount } from "../account/read.ts";
+import { tokenTimes } from "../account/refresh-times.ts";
 import { requireAccount } from "../api-key/limits.ts";
 import type { TokenSet } from "../credential/content.ts";
 import type { Tokens } from "../oauth/tokens.ts";
@@ -30,17 +31,17 @@ export async function saveLogin(deps: LoginDeps, session: LoginSession, going: G
 		email: identity.email,
 		...(identified !== null && { identity: identified }),
 		baseUrl: provider.baseUrl,
-		credentialExpiresAt: tokenSet.expiresAt,
 		lastVerifiedAt: verifiedAt,
 	} as const;
 	const known = await knownAccount(deps, session, identified);
 	if (known) {
 		requireAccount(session.starter, known);
-		return putCredential(deps, known, tokenSet, facts);
+		return putCredential(deps, known, tokenSet, { ...facts, ...tokenTimes(tokenSet, known.gen) });
 	}
 	for (const label of labelsOf(session, identity)) {
 		requireAccount(session.starter, { provider: provider.id, profileId: profileIdOf(provider.id, label) });
-		const account = newAccount({ workspace: session.workspace, provider: provider.id, label }, facts, deps.clock());
+		const life = newAccount({ workspace: session.workspace, provider: provider.id, label }, facts, deps.clock());
+		const account = { ...life, ...tokenTimes(tokenSet, life.gen) };
 		if (await createAccount(deps, account, tokenSet)) return account;
 	}
 	throw accountExists(profileIdOf(provider.id, labelsOf(session, identity)[0] ?? ""));
