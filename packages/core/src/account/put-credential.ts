@@ -23,7 +23,12 @@ export async function putCredential(deps: CredentialDeps, account: Account, secr
 	const now = deps.clock();
 	const written = await deps.store.update(
 		account,
-		[...setFields({ ...facts, credentialVersion: version, errorStreak: 0, updatedAt: now }), revised(now), ...forgotten],
+		[
+			...setFields({ ...facts, credentialVersion: version, errorStreak: 0, updatedAt: now }),
+			...(facts.refreshAt === undefined ? [unset("refreshAt")] : []),
+			revised(now),
+			...forgotten,
+		],
 		and(sameLife(account), lt(["credentialVersion"], version)),
 	);
 	if (written.ok) return toAccount(written.item);

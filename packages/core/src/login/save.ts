@@ -32,16 +32,16 @@ export async function saveLogin(deps: LoginDeps, session: LoginSession, going: G
 		...(identified !== null && { identity: identified }),
 		baseUrl: provider.baseUrl,
 		lastVerifiedAt: verifiedAt,
+		...tokenTimes(tokenSet),
 	} as const;
 	const known = await knownAccount(deps, session, identified);
 	if (known) {
 		requireAccount(session.starter, known);
-		return putCredential(deps, known, tokenSet, { ...facts, ...tokenTimes(tokenSet, known.gen) });
+		return putCredential(deps, known, tokenSet, facts);
 	}
 	for (const label of labelsOf(session, identity)) {
 		requireAccount(session.starter, { provider: provider.id, profileId: profileIdOf(provider.id, label) });
-		const life = newAccount({ workspace: session.workspace, provider: provider.id, label }, facts, deps.clock());
-		const account = { ...life, ...tokenTimes(tokenSet, life.gen) };
+		const account = newAccount({ workspace: session.workspace, provider: provider.id, label }, facts, deps.clock());
 		if (await createAccount(deps, account, tokenSet)) return account;
 	}
 	throw accountExists(profileIdOf(provider.id, labelsOf(session, identity)[0] ?? ""));
