@@ -26,8 +26,7 @@ async function bytesOf({ body }: Answer): Promise<Buffer> {
 
 describe("the document", () => {
 	it("allows nothing foreign and nothing inline", () => {
-		const { headers } = page ? documentAnswer(page, reached("/")) : { headers: {} };
-		const policy = headers["content-security-policy"] ?? "";
+		const policy = (page && documentAnswer(page, reached("/")).headers["content-security-policy"]) ?? "";
 
 		expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; /);
 		expect(policy).not.toMatch(/unsafe|\*|https?:|data:|blob:/);
