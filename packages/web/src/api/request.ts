@@ -1,0 +1,69 @@
+import { signal } from "@preact/signals";
+import { address } from "./base.ts";
+import { Failure, type FailureFacts, noAnswer } from "./failure.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface RequestOptions {
+	/** Sent as JSON. */
+	readonly body?: unknown;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly signal?: AbortSignal;
+}
+
+/** The gateway no longer knows this browser: signed out, revoked, or over. */
+export const signedOut = signal(false);
+
+/** ms by which the gateway's clock is ahead of this machine's, so that countdowns end when the gateway says. */
+export const clockSkew = signal(0);
+
+/** One call of the admin API; undefined when the answer has no body. Throws `Failure`. */
+export async function request<Answer>(
+	method: Method,
+	path: string,
+	{ body, headers, signal: abort }: RequestOptions = {},
+): Promise<Answer> {
+	const response = await send(address(path), {
+		method,
+		headers: { "x-smart-router-page": "1", ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+		credentials: "same-origin",
+		cache: "no-store",
+		...(abort && { signal: abort }),
+		...(body !== undefined && { body: JSON.stringify(body) }),
+	});
+	noteTime(response.headers.get("date"));
+	const text = await response.text().catch(() => Promise.reject(noAnswer()));
+	if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Answer;
+	const failure = new Failure(response.status, readFailure(text, response.status));
+	if (failure.code === "authentication_required") signedOut.value = true;
+	throw failure;
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+	try {
+		return await fetch(url, init);
+	} catch (error) {
+		if (error instanceof DOMException && error.name === "AbortError") throw error;
+		throw noAnswer();
+	}
+}
+
+/** The header is whole seconds; a difference below two is within its grain and the way. */
+function noteTime(date: string | null): void {
+	const skew = date === null ? 0 : Date.parse(date) - Date.now();
+	clockSkew.value = Math.abs(skew) > 2_000 ? skew : 0;
+}
+
+function readFailure(text: string, status: number): FailureFacts {
+	try {
+		const { error } = JSON.parse(text) as { error: Partial<FailureFacts> };
+		return {
+			code: error.code ?? "error",
+			message: error.message ?? `The gateway answered ${status}.`,
+			hint: error.hint ?? null,
+			param: error.param ?? null,
+		};
+	} catch {
+		return { code: "error", message: `The gateway answered ${status}.`, hint: null, param: null };
+	}
+}

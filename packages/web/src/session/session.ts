@@ -1,0 +1,37 @@
+import { computed, signal } from "@preact/signals";
+import type { Scope } from "@smart-router/core/api-key/principal.ts";
+import type { SessionView } from "@smart-router/core/api-key/session.schema.ts";
+import { request, signedOut } from "../api/request.ts";
+
+/** Who is signed in: undefined until the gateway was asked, null when nobody is. */
+export const session = signal<SessionView | null | undefined>(undefined);
+
+const path = "admin/session";
+
+/** Asks the gateway who this browser is. Throws `Failure` when it does not answer. */
+export async function readSession(): Promise<void> {
+	try {
+		session.value = await request<SessionView>("GET", path);
+		signedOut.value = false;
+	} catch (error) {
+		if (!signedOut.value) throw error;
+		session.value = null;
+	}
+}
+
+/** The key leaves this function in one header and is kept nowhere. Throws `Failure`. */
+export async function signIn(key: string): Promise<void> {
+	session.value = await request<SessionView>("POST", path, { headers: { authorization: `Bearer ${key}` } });
+	signedOut.value = false;
+}
+
+/** Throws `Failure`. */
+export async function signOut(): Promise<void> {
+	await request("DELETE", path);
+	session.value = null;
+}
+
+const has = (scope: Scope): boolean => session.value?.scopes.some((own) => own === scope || own === "admin") ?? false;
+
+export const mayWrite = computed(() => has("accounts:write"));
+export const isAdmin = computed(() => has("admin"));

@@ -1,0 +1,41 @@
+import { useRef } from "preact/hooks";
+import { Icon } from "../parts/icon.tsx";
+import { isAdmin, session } from "../session/session.ts";
+import { SignOut } from "../session/sign-out.tsx";
+import { ThemeSwitch } from "../theme/theme-switch.tsx";
+import { Mark } from "./mark.tsx";
+import { hashOf, view } from "./place.ts";
+import { views } from "./views.ts";
+
+/** On a narrow screen a popover that the top bar opens; else always there. */
+export function Sidebar() {
+	const panel = useRef<HTMLDivElement>(null);
+	const close = (): void => panel.current?.hidePopover();
+	return (
+		<div id="sidebar" class="sidebar" popover="auto" ref={panel}>
+			<a class="brand" href="#/accounts" onClick={close}>
+				<Mark />
+				<span>Smart Router</span>
+				<span class="stage">{session.value?.stage}</span>
+			</a>
+			<nav aria-label="Main">
+				<ul>
+					{views
+						.filter(({ admin }) => !admin || isAdmin.value)
+						.map(({ id, label, icon }) => (
+							<li key={id}>
+								<a href={hashOf([id])} aria-current={view.value === id ? "page" : undefined} onClick={close}>
+									<Icon name={icon} />
+									{label}
+								</a>
+							</li>
+						))}
+				</ul>
+			</nav>
+			<footer class="sidebar-foot">
+				<ThemeSwitch />
+				<SignOut />
+			</footer>
+		</div>
+	);
+}

@@ -1,0 +1,35 @@
+import type { ComponentType } from "preact";
+import { AccountsView } from "../accounts/accounts-view.tsx";
+import type { IconName } from "../parts/icon.tsx";
+
+export interface View {
+	/** First part of the address: `#/<id>`. */
+	readonly id: string;
+	readonly label: string;
+	readonly icon: IconName;
+	/** Shown to admin keys only. */
+	readonly admin: boolean;
+	/** The first screen is there at once; the others come when they are opened. */
+	readonly load: () => ComponentType | Promise<ComponentType>;
+}
+
+/** The sidebar, in its order. */
+export const views: readonly View[] = [
+	{ id: "accounts", label: "Accounts", icon: "accounts", admin: false, load: () => AccountsView },
+	{
+		id: "requests",
+		label: "Requests",
+		icon: "requests",
+		admin: true,
+		load: async () => (await import("../requests/requests-view.tsx")).RequestsView,
+	},
+	{ id: "keys", label: "Keys", icon: "keys", admin: true, load: async () => (await import("../keys/keys-view.tsx")).KeysView },
+	{ id: "audit", label: "Audit", icon: "audit", admin: true, load: async () => (await import("../audit/audit-view.tsx")).AuditView },
+	{
+		id: "settings",
+		label: "Settings",
+		icon: "settings",
+		admin: false,
+		load: async () => (await import("../settings/settings-view.tsx")).SettingsView,
+	},
+];

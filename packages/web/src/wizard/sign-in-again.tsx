@@ -1,0 +1,1 @@
+export const SignInAgain = (_: { readonly account: unknown; readonly onClose: () => void }) => null;
