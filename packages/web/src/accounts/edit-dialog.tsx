@@ -14,6 +14,7 @@ import { renewAddress } from "./addresses.ts";
 import { updateAccount } from "./changes.ts";
 import { accountOf, accounts, providerOf } from "./data.ts";
 import { Gone } from "./gone.tsx";
+import { renewWord } from "./remedy.tsx";
 
 export function EditDialog({ name, onClose }: AddressedDialogProps) {
 	const account = accountOf(name);
@@ -83,7 +84,7 @@ function EditForm({ account, onClose }: { readonly account: AccountView; readonl
 				<DialogFoot
 					before={
 						<LinkButton look="quiet" href={renewAddress(account.profileId)}>
-							{account.method === "api_key" ? "Replace key" : "Re-authenticate"}
+							{renewWord(account)}
 						</LinkButton>
 					}
 				>

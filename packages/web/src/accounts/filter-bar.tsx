@@ -24,7 +24,7 @@ export function FilterBar() {
 					}}
 				/>
 			</div>
-			<div class="chips" role="group" aria-label="Status">
+			<fieldset class="chips" aria-label="Status">
 				<Chip label="All" count={all.length} pressed={onlyStatus.value === null} onPress={() => (onlyStatus.value = null)} />
 				{statuses
 					.filter((status) => counted.has(status) || onlyStatus.value === status)
@@ -37,7 +37,7 @@ export function FilterBar() {
 							onPress={() => (onlyStatus.value = onlyStatus.value === status ? null : status)}
 						/>
 					))}
-			</div>
+			</fieldset>
 		</search>
 	);
 }

@@ -5,6 +5,7 @@ import type { Run } from "../parts/run.ts";
 import { mayWrite } from "../session/session.ts";
 import { clearCooldown } from "./changes.ts";
 import { QuotaBars } from "./quota-bars.tsx";
+import { Remedy } from "./remedy.tsx";
 import { restingModels, scopeName, sentence, wholeRest } from "./status.ts";
 
 /** What holds an account back: why it is not well, the models that rest, and how full its quota windows are. */
@@ -12,7 +13,7 @@ export function Limits({ account, run }: { readonly account: AccountView; readon
 	const models = restingModels(account);
 	return (
 		<div class="limits">
-			<Reason account={account} />
+			<Reason account={account} run={run} />
 			{models.length > 0 && (
 				<ul class="cooling" aria-label="Models that are cooling">
 					{models.map(({ scope, until, reason }) => (
@@ -36,9 +37,16 @@ export function Limits({ account, run }: { readonly account: AccountView; readon
 	);
 }
 
-function Reason({ account }: { readonly account: AccountView }) {
+/** Why the account is not well, beside what would help. */
+function Reason({ account, run }: { readonly account: AccountView; readonly run: Run }) {
 	const rest = wholeRest(account);
 	const text =
 		account.status === "cooldown" && rest ? `${sentence(rest.reason)}.` : account.status === "verified" ? null : account.statusMessage;
-	return text === null ? null : <p class="reason">{text}</p>;
+	if (text === null) return null;
+	return (
+		<div class="reason">
+			<p>{text}</p>
+			{mayWrite.value && <Remedy account={account} run={run} />}
+		</div>
+	);
 }

@@ -8,6 +8,7 @@ import { Activity } from "./activity.tsx";
 import { renewAddress } from "./addresses.ts";
 import { Limits } from "./limits.tsx";
 import { ProfileName } from "./profile-name.tsx";
+import { renewWord } from "./remedy.tsx";
 import { RowActions } from "./row-actions.tsx";
 import { StatusCell } from "./status-cell.tsx";
 
@@ -28,7 +29,7 @@ export function ProfileRow({ account, next }: { readonly account: AccountView; r
 							<>
 								{run.failure.code === "account_verification_failed" && (
 									<LinkButton small href={renewAddress(account.profileId)}>
-										{account.method === "api_key" ? "Replace key" : "Re-authenticate"}
+										{renewWord(account)}
 									</LinkButton>
 								)}
 								<Button small look="quiet" onClick={run.clear}>

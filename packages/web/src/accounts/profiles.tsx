@@ -3,11 +3,14 @@ import type { PoolView } from "@smart-router/core/account/pool.schema.ts";
 import { useMemo } from "preact/hooks";
 import { ProfileRow } from "./profile-row.tsx";
 
-/** The accounts of a provider. Rows out of sight are not laid out (`content-visibility`), so that hundreds of them stay quick. */
+/** More rows than this are laid out only when they come into sight. */
+const few = 40;
+
+/** The accounts of a provider. `content-visibility` keeps hundreds of them quick. */
 export const Profiles = ({ pool, accounts }: { readonly pool: PoolView; readonly accounts: readonly AccountView[] }) => (
 	<>
 		<h3 class="unseen">Profiles</h3>
-		<ul class="profiles">
+		<ul class={accounts.length > few ? "profiles many" : "profiles"}>
 			{accounts.map((account) => (
 				<Entry key={account.profileId} account={account} next={pool.next === account.profileId} />
 			))}

@@ -38,18 +38,30 @@ export function ProviderCard({ pool }: { readonly pool: PoolView }) {
 							<Icon name={open ? "down" : "forward"} />
 						</button>
 					</h2>
-					<Counts counts={pool.counts} />
+					<div class="provider-facts">
+						<Counts counts={pool.counts} />
+						<span>
+							Next <strong>{labelOf(pool.next) ?? "nobody"}</strong>
+						</span>
+						{pool.primary && (
+							<span>
+								Primary <strong>{labelOf(pool.primary)}</strong>
+							</span>
+						)}
+						<span>{strategyWord[pool.strategy]}</span>
+						{provider?.dashboardUrl && <OutsideLink href={provider.dashboardUrl}>Dashboard</OutsideLink>}
+					</div>
 				</div>
 				{mayWrite.value && (
 					<div class="provider-actions">
 						<Button small icon="rotate" busy={run.busy} onClick={() => void run.start(async () => void (await rotate(id)))}>
-							Rotate
+							Rotate<span class="unseen"> {name}</span>
 						</Button>
 						<LinkButton small icon="settings" href={rotationAddress(id)}>
-							Rotation
+							Settings<span class="unseen"> of {name}</span>
 						</LinkButton>
 						<LinkButton small icon="plus" href={addAddress(id)}>
-							Add Account
+							Add Account<span class="unseen"> of {name}</span>
 						</LinkButton>
 					</div>
 				)}
@@ -65,16 +77,6 @@ export function ProviderCard({ pool }: { readonly pool: PoolView }) {
 						}
 					/>
 				)}
-				<p class="provider-facts">
-					<span>
-						Next <strong>{labelOf(pool.next) ?? "nobody"}</strong>
-					</span>
-					<span>
-						Primary <strong>{labelOf(pool.primary) ?? "by strategy"}</strong>
-					</span>
-					<span>{strategyWord[pool.strategy]}</span>
-					{provider?.dashboardUrl && <OutsideLink href={provider.dashboardUrl}>{name} dashboard</OutsideLink>}
-				</p>
 				<Profiles pool={pool} accounts={shown} />
 			</div>
 		</section>

@@ -8,6 +8,7 @@ import { addAddress, renewAddress } from "./addresses.ts";
 import { setEnabled } from "./changes.ts";
 import { accountOf, accounts, providerOf } from "./data.ts";
 import { readinessOf, type Step } from "./readiness.ts";
+import { renewWord } from "./remedy.tsx";
 
 export function ReadinessBanner() {
 	const readiness = readinessOf(accounts.value ?? [], (id) => providerOf(id)?.name ?? id);
@@ -39,7 +40,7 @@ function NextStep({ step }: { readonly step: Step }) {
 		case "renew":
 			return (
 				<LinkButton small href={renewAddress(step.profileId)}>
-					{accountOf(step.profileId)?.method === "api_key" ? "Replace key" : "Re-authenticate"}
+					{renewWord(accountOf(step.profileId) ?? { method: "api_key" })}
 				</LinkButton>
 			);
 		case "resume":

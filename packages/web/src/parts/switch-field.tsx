@@ -17,6 +17,7 @@ export function SwitchField({ label, on, onChange, hint }: SwitchFieldProps) {
 				role="switch"
 				class="switch"
 				checked={on}
+				aria-checked={on}
 				aria-describedby={hint && `${id}-hint`}
 				onChange={(event) => onChange(event.currentTarget.checked)}
 			/>

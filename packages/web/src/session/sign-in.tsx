@@ -1,12 +1,14 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";
 import { SecretField } from "../parts/secret-field.tsx";
+import { comeFromWithin } from "../shell/arrival.ts";
 import { Mark } from "../shell/mark.tsx";
 import { signIn } from "./session.ts";
 
 export function SignIn() {
+	useEffect(comeFromWithin, []);
 	const [key, setKey] = useState("");
 	const run = useRun();
 	const onSubmit = (event: SubmitEvent): void => {

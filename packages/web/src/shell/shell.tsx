@@ -5,6 +5,7 @@ import { Announcer } from "../parts/announcer.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { Toast } from "../parts/toast.tsx";
+import { arrive } from "./arrival.ts";
 import { Nowhere } from "./nowhere.tsx";
 import { view } from "./place.ts";
 import { Sidebar } from "./sidebar.tsx";
@@ -14,9 +15,9 @@ import { views } from "./views.ts";
 export function Shell() {
 	return (
 		<>
-			<a class="skip" href="#main" onClick={skipToMain}>
+			<button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
 				Skip to content
-			</a>
+			</button>
 			<div class="shell">
 				<TopBar />
 				<Sidebar />
@@ -37,15 +38,6 @@ export function Shell() {
 	);
 }
 
-/** The hash belongs to the places, so the link moves the focus itself. */
-function skipToMain(event: MouseEvent): void {
-	event.preventDefault();
-	document.getElementById("main")?.focus();
-}
-
-/** The first view of a visit leaves the focus where the browser puts it; each further one says its name. */
-let arrived = false;
-
 function CurrentView() {
 	const known = views.find(({ id }) => id === view.value);
 	const loaded = known?.load();
@@ -58,8 +50,7 @@ function CurrentView() {
 	useEffect(() => {
 		document.title = `${known?.label ?? "Not found"} · Smart Router`;
 		if (!View) return;
-		if (arrived) holder.current?.querySelector("h1")?.focus({ preventScroll: true });
-		arrived = true;
+		if (arrive()) holder.current?.querySelector("h1")?.focus({ preventScroll: true });
 	}, [View]);
 
 	return (

@@ -1,19 +1,19 @@
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { isAdmin, session } from "../session/session.ts";
 import { SignOut } from "../session/sign-out.tsx";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
 import { Mark } from "./mark.tsx";
-import { hashOf, view } from "./place.ts";
+import { hashOf, place, view } from "./place.ts";
 import { views } from "./views.ts";
 
 /** On a narrow screen a popover that the top bar opens; else always there. */
 export function Sidebar() {
 	const panel = useRef<HTMLDivElement>(null);
-	const close = (): void => panel.current?.hidePopover();
+	useEffect(() => panel.current?.hidePopover(), [place.value]);
 	return (
 		<div id="sidebar" class="sidebar" popover="auto" ref={panel}>
-			<a class="brand" href="#/accounts" onClick={close}>
+			<a class="brand" href="#/accounts">
 				<Mark />
 				<span>Smart Router</span>
 				<span class="stage">{session.value?.stage}</span>
@@ -24,7 +24,7 @@ export function Sidebar() {
 						.filter(({ admin }) => !admin || isAdmin.value)
 						.map(({ id, label, icon }) => (
 							<li key={id}>
-								<a href={hashOf([id])} aria-current={view.value === id ? "page" : undefined} onClick={close}>
+								<a href={hashOf([id])} aria-current={view.value === id ? "page" : undefined}>
 									<Icon name={icon} />
 									{label}
 								</a>

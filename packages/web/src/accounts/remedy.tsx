@@ -1,0 +1,37 @@
+import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { Button } from "../parts/button.tsx";
+import { LinkButton } from "../parts/link-button.tsx";
+import type { Run } from "../parts/run.ts";
+import { renewAddress } from "./addresses.ts";
+import { clearCooldown, setEnabled } from "./changes.ts";
+
+export const renewWord = (account: Pick<AccountView, "method">): string =>
+	account.method === "api_key" ? "Replace key" : "Re-authenticate";
+
+/** What would help an account now, in words; nothing when it is well. */
+export function Remedy({ account, run }: { readonly account: AccountView; readonly run: Run }) {
+	const { profileId, status } = account;
+	switch (status) {
+		case "expired":
+		case "error":
+			return (
+				<LinkButton small href={renewAddress(profileId)}>
+					{renewWord(account)}
+				</LinkButton>
+			);
+		case "cooldown":
+			return (
+				<Button small busy={run.busy} onClick={() => void run.start(() => clearCooldown(profileId))}>
+					Clear cooldown
+				</Button>
+			);
+		case "disabled":
+			return (
+				<Button small busy={run.busy} onClick={() => void run.start(() => setEnabled(profileId, true))}>
+					Resume
+				</Button>
+			);
+		case "verified":
+			return null;
+	}
+}
