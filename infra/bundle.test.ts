@@ -10,7 +10,9 @@ describe.each(names)("bundle of %s", (name) => {
 	const { directory, startSize, inputs } = bundle(name);
 
 	it("holds nothing of the local server", () => {
-		const code = readdirSync(directory).map((file) => readFileSync(join(directory, file), "utf8"));
+		const code = readdirSync(directory)
+			.filter((file) => file.endsWith(".mjs"))
+			.map((file) => readFileSync(join(directory, file), "utf8"));
 
 		expect(inputs.filter((path) => /^packages\/(local|cli|web)\//.test(path))).toEqual([]);
 		expect(code.join("")).not.toContain("node:sqlite");
@@ -28,6 +30,10 @@ describe.each(names)("bundle of %s", (name) => {
 	});
 
 	it("is deployed without its source maps", () => {
-		expect(readdirSync(directory).filter((file) => !file.endsWith(".mjs"))).toEqual([]);
+		const others = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((file) => !file.endsWith(".mjs"));
+
+		expect(others.filter((file) => !file.startsWith("page"))).toEqual([]);
+		expect(others.filter((file) => file.endsWith(".map"))).toEqual([]);
+		expect(others.includes("page/index.html")).toBe(name === "web");
 	});
 });

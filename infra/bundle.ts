@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -5,7 +6,7 @@ import { buildSync, type Metafile } from "esbuild";
 import type { DeployedFunction } from "../packages/functions/src/routes.ts";
 
 export interface Bundle {
-	/** What Lambda gets: `index.mjs` and the chunks it loads when it needs them. */
+	/** What Lambda gets: `index.mjs`, the chunks it loads when it needs them, and for `web` the page it serves. */
 	readonly directory: string;
 	/** Bytes of `index.mjs` and of what it loads at once. */
 	readonly startSize: number;
@@ -50,6 +51,7 @@ export function bundle(name: DeployedFunction): Bundle {
 	for (const { path, contents } of outputFiles) {
 		writeFileSync(join(path.endsWith(".map") ? maps : directory, basename(path)), contents);
 	}
+	if (name === "web") execFileSync(process.execPath, ["packages/web/build.ts", join(directory, "page")]);
 	return { directory, startSize: startSize(metafile), inputs: Object.keys(metafile.inputs) };
 }
 

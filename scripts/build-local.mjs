@@ -1,4 +1,4 @@
-// Bundles the local server into packages/local/dist/main.mjs. A process of its own, so that the gateway does not carry the bundler's memory.
+// Builds the page, and bundles the local server into packages/local/dist/main.mjs. A process of its own, so that the gateway does not carry the bundler's memory.
 import { renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
@@ -23,5 +23,6 @@ buildSync({
 	alias: { zod: dirname(createRequire(path("../packages/core/package.json")).resolve("zod/package.json")) },
 	logLevel: "error",
 });
+await import("../packages/web/build.ts");
 // Of two starts at the same time both have made the same file: whichever comes last stands.
 renameSync(draft, bundle);

@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { keepFocus } from "./parts/keep-focus.ts";
-import { followAddress } from "./shell/place.ts";
+import { followAddress } from "./place/place.ts";
 import { applyTheme } from "./theme/theme.ts";
 
 const root = document.getElementById("page");

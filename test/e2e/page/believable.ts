@@ -3,10 +3,14 @@ import { account, day, hour, minute, pool, putRequests, request, rest } from "./
 
 /** A small team's gateway on an ordinary day: accounts in every state, as the pictures in the docs show them. */
 export async function believable(store: Store, now: number): Promise<void> {
+	const halfDay = Math.floor(now / (12 * hour)) * 12 * hour;
 	const used = (ms: number, uses: number) => ({
 		lastUsedAt: now - ms,
 		claims: uses,
-		useMarks: [{ at: now - 20 * hour, claims: 0 }],
+		useMarks: [
+			{ at: halfDay - 12 * hour, claims: 0 },
+			{ at: halfDay, claims: Math.round(uses / 3) },
+		],
 		claimedAt: now - ms,
 		lastVerifiedAt: now - 3 * hour - ms,
 		createdAt: now - 40 * day,

@@ -40,7 +40,6 @@ export const rest = (now: number, ms: number, changes: Partial<Cooldown> = {}): 
 	evidence: "slow down",
 	at: now - minute,
 	streak: 0,
-	hits: 1,
 	...changes,
 });
 

@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { go, place } from "../shell/place.ts";
-import { home } from "./addresses.ts";
+import { home } from "../linked/addresses.ts";
+import { go, place } from "../place/place.ts";
 
 export interface AddressedDialogProps {
 	/** What the address names: a profile id or a provider. */

@@ -1,11 +1,11 @@
 import { useEffect } from "preact/hooks";
+import { addAddress } from "../linked/addresses.ts";
+import { accounts, byProvider, pools, watchAccounts } from "../linked/data.ts";
 import { Head } from "../parts/head.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { mayWrite } from "../session/session.ts";
 import { AccountDialogs } from "./account-dialogs.tsx";
-import { addAddress } from "./addresses.ts";
-import { accounts, byProvider, pools, watchAccounts } from "./data.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { NoAccounts } from "./no-accounts.tsx";
 import { OtherProviders } from "./other-providers.tsx";

@@ -1,5 +1,5 @@
 import type { PoolView } from "@smart-router/core/account/pool.schema.ts";
-import { statuses, statusWord } from "./status.ts";
+import { statuses, statusWord } from "../linked/status.ts";
 
 /** How many accounts have which status; statuses that none has are left out. */
 export const Counts = ({ counts }: Pick<PoolView, "counts">) => (

@@ -1,3 +1,5 @@
+import { removeAccount } from "../linked/changes.ts";
+import { accountOf, accounts, providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { DialogFoot } from "../parts/dialog-foot.tsx";
@@ -6,8 +8,6 @@ import { OutsideLink } from "../parts/outside-link.tsx";
 import { useRun } from "../parts/run.ts";
 import { toast } from "../parts/toast.tsx";
 import type { AddressedDialogProps } from "./account-dialogs.tsx";
-import { removeAccount } from "./changes.ts";
-import { accountOf, accounts, providerOf } from "./data.ts";
 import { Gone } from "./gone.tsx";
 
 export function DeleteDialog({ name: profileId, onClose }: AddressedDialogProps) {

@@ -1,5 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { renewAddress } from "../linked/addresses.ts";
+import { updateAccount } from "../linked/changes.ts";
+import { accountOf, accounts, providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { DialogFoot } from "../parts/dialog-foot.tsx";
@@ -10,9 +13,6 @@ import { OutsideLink } from "../parts/outside-link.tsx";
 import { useRun } from "../parts/run.ts";
 import { TextField } from "../parts/text-field.tsx";
 import type { AddressedDialogProps } from "./account-dialogs.tsx";
-import { renewAddress } from "./addresses.ts";
-import { updateAccount } from "./changes.ts";
-import { accountOf, accounts, providerOf } from "./data.ts";
 import { Gone } from "./gone.tsx";
 import { renewWord } from "./remedy.tsx";
 

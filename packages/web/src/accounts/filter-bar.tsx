@@ -1,7 +1,7 @@
+import { accounts } from "../linked/data.ts";
+import { statuses, statusWord } from "../linked/status.ts";
 import { Icon } from "../parts/icon.tsx";
-import { accounts } from "./data.ts";
 import { onlyStatus, words } from "./filter.ts";
-import { statuses, statusWord } from "./status.ts";
 
 /** Below it a look finds everything. */
 const fewAccounts = 6;

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
-import type { Status } from "./status.ts";
+import type { Status } from "../linked/status.ts";
 
 /** What the list is narrowed to. */
 export const words = signal("");

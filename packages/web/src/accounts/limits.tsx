@@ -1,12 +1,12 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { clearCooldown } from "../linked/changes.ts";
+import { restingModels, scopeName, sentence, wholeRest } from "../linked/status.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Countdown } from "../parts/countdown.tsx";
 import type { Run } from "../parts/run.ts";
 import { mayWrite } from "../session/session.ts";
-import { clearCooldown } from "./changes.ts";
 import { QuotaBars } from "./quota-bars.tsx";
 import { Remedy } from "./remedy.tsx";
-import { restingModels, scopeName, sentence, wholeRest } from "./status.ts";
 
 /** What holds an account back: why it is not well, the models that rest, and how full its quota windows are. */
 export function Limits({ account, run }: { readonly account: AccountView; readonly run: Run }) {

@@ -1,7 +1,7 @@
+import { addAddress } from "../linked/addresses.ts";
 import { Empty } from "../parts/empty.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
 import { mayWrite } from "../session/session.ts";
-import { addAddress } from "./addresses.ts";
 
 export const NoAccounts = () => (
 	<Empty icon="accounts" title="Link your first account">

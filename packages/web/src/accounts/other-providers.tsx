@@ -1,9 +1,9 @@
+import { addAddress } from "../linked/addresses.ts";
+import { byProvider, providers } from "../linked/data.ts";
+import { ProviderTile } from "../linked/provider-tile.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { mayWrite } from "../session/session.ts";
-import { addAddress } from "./addresses.ts";
-import { byProvider, providers } from "./data.ts";
 import { isFiltered } from "./filter.ts";
-import { ProviderTile } from "./provider-tile.tsx";
 
 /** Providers that nothing is linked of yet. */
 export function OtherProviders() {

@@ -1,11 +1,11 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { renewAddress } from "../linked/addresses.ts";
 import { Button } from "../parts/button.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";
 import { mayWrite } from "../session/session.ts";
 import { Activity } from "./activity.tsx";
-import { renewAddress } from "./addresses.ts";
 import { Limits } from "./limits.tsx";
 import { ProfileName } from "./profile-name.tsx";
 import { renewWord } from "./remedy.tsx";

@@ -1,5 +1,9 @@
 import type { PoolView } from "@smart-router/core/account/pool.schema.ts";
 import { useId, useState } from "preact/hooks";
+import { addAddress, rotationAddress } from "../linked/addresses.ts";
+import { rotate } from "../linked/changes.ts";
+import { byProvider, providerOf } from "../linked/data.ts";
+import { ProviderTile } from "../linked/provider-tile.tsx";
 import { Button } from "../parts/button.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
@@ -7,13 +11,9 @@ import { FailureNotice } from "../parts/notice.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { useRun } from "../parts/run.ts";
 import { mayWrite } from "../session/session.ts";
-import { addAddress, rotationAddress } from "./addresses.ts";
-import { rotate } from "./changes.ts";
 import { Counts } from "./counts.tsx";
-import { byProvider, providerOf } from "./data.ts";
 import { isFiltered, passes } from "./filter.ts";
 import { Profiles } from "./profiles.tsx";
-import { ProviderTile } from "./provider-tile.tsx";
 import { strategyWord } from "./strategies.ts";
 
 /** One provider: its accounts, who is next, and what concerns all of them. */

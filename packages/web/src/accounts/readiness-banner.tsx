@@ -1,12 +1,12 @@
+import { addAddress, renewAddress } from "../linked/addresses.ts";
+import { setEnabled } from "../linked/changes.ts";
+import { accountOf, accounts, providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { Countdown } from "../parts/countdown.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";
 import { mayWrite } from "../session/session.ts";
-import { addAddress, renewAddress } from "./addresses.ts";
-import { setEnabled } from "./changes.ts";
-import { accountOf, accounts, providerOf } from "./data.ts";
 import { readinessOf, type Step } from "./readiness.ts";
 import { renewWord } from "./remedy.tsx";
 

@@ -1,6 +1,6 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { restingModels, wholeRest } from "../linked/status.ts";
 import type { Tone } from "../parts/notice.tsx";
-import { restingModels, wholeRest } from "./status.ts";
 
 /** What the banner says, and the one next step. */
 export interface Readiness {

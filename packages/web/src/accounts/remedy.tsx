@@ -1,9 +1,9 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { renewAddress } from "../linked/addresses.ts";
+import { clearCooldown, setEnabled } from "../linked/changes.ts";
 import { Button } from "../parts/button.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
 import type { Run } from "../parts/run.ts";
-import { renewAddress } from "./addresses.ts";
-import { clearCooldown, setEnabled } from "./changes.ts";
 
 export const renewWord = (account: Pick<AccountView, "method">): string =>
 	account.method === "api_key" ? "Replace key" : "Re-authenticate";

@@ -1,5 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { replaceKey } from "../linked/changes.ts";
+import { accountOf, accounts, providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { DialogFoot } from "../parts/dialog-foot.tsx";
@@ -10,8 +12,6 @@ import { toast } from "../parts/toast.tsx";
 import { SignInAgain } from "../wizard/sign-in-again.tsx";
 import { VerificationFailed } from "../wizard/verification-failed.tsx";
 import type { AddressedDialogProps } from "./account-dialogs.tsx";
-import { replaceKey } from "./changes.ts";
-import { accountOf, accounts, providerOf } from "./data.ts";
 import { Gone } from "./gone.tsx";
 
 /** Gives an account a working credential again; its id, label, statistics and settings stay. */

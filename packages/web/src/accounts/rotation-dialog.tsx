@@ -1,5 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { PoolView } from "@smart-router/core/account/pool.schema.ts";
+import { updatePool } from "../linked/changes.ts";
+import { pools, providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { DialogFoot } from "../parts/dialog-foot.tsx";
@@ -8,8 +10,6 @@ import { useRun } from "../parts/run.ts";
 import { SwitchField } from "../parts/switch-field.tsx";
 import { TextField } from "../parts/text-field.tsx";
 import type { AddressedDialogProps } from "./account-dialogs.tsx";
-import { updatePool } from "./changes.ts";
-import { pools, providerOf } from "./data.ts";
 import { effectsOf } from "./rotation-effects.ts";
 import { StrategyChoice } from "./strategy-choice.tsx";
 

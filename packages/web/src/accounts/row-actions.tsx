@@ -1,9 +1,9 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { deleteAddress, editAddress } from "../linked/addresses.ts";
+import { setEnabled, verify } from "../linked/changes.ts";
 import { IconButton } from "../parts/button.tsx";
 import { IconLink } from "../parts/link-button.tsx";
 import type { Run } from "../parts/run.ts";
-import { deleteAddress, editAddress } from "./addresses.ts";
-import { setEnabled, verify } from "./changes.ts";
 
 /** What can always be done with an account. */
 export function RowActions({ account, run }: { readonly account: AccountView; readonly run: Run }) {

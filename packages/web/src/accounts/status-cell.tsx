@@ -1,7 +1,7 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { statusWord, wholeRest } from "../linked/status.ts";
 import { Ago } from "../parts/ago.tsx";
 import { Countdown } from "../parts/countdown.tsx";
-import { statusWord, wholeRest } from "./status.ts";
 
 /** The status word, and the time that belongs to it. */
 export function StatusCell({ account }: { readonly account: AccountView }) {

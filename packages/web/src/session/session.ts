@@ -1,7 +1,8 @@
 import { computed, signal } from "@preact/signals";
-import type { Scope } from "@smart-router/core/api-key/principal.ts";
 import type { SessionView } from "@smart-router/core/api-key/session.schema.ts";
 import { request, signedOut } from "../api/request.ts";
+
+type Scope = SessionView["scopes"][number];
 
 /** Who is signed in: undefined until the gateway was asked, null when nobody is. */
 export const session = signal<SessionView | null | undefined>(undefined);

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
+import { Mark } from "../parts/mark.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";
 import { SecretField } from "../parts/secret-field.tsx";
-import { comeFromWithin } from "../shell/arrival.ts";
-import { Mark } from "../shell/mark.tsx";
+import { comeFromWithin } from "../place/arrival.ts";
 import { signIn } from "./session.ts";
 
 export function SignIn() {

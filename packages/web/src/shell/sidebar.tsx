@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
+import { Mark } from "../parts/mark.tsx";
+import { hashOf, place, view } from "../place/place.ts";
 import { isAdmin, session } from "../session/session.ts";
 import { SignOut } from "../session/sign-out.tsx";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
-import { Mark } from "./mark.tsx";
-import { hashOf, place, view } from "./place.ts";
 import { views } from "./views.ts";
 
 /** On a narrow screen a popover that the top bar opens; else always there. */

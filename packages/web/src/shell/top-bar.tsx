@@ -1,5 +1,5 @@
 import { Icon } from "../parts/icon.tsx";
-import { Mark } from "./mark.tsx";
+import { Mark } from "../parts/mark.tsx";
 
 /** Stands for the sidebar on narrow screens. */
 export const TopBar = () => (

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { renewAddress } from "../accounts/addresses.ts";
-import { verify } from "../accounts/changes.ts";
-import { providerOf } from "../accounts/data.ts";
 import { address } from "../api/base.ts";
+import { renewAddress } from "../linked/addresses.ts";
+import { verify } from "../linked/changes.ts";
+import { providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { LinkButton } from "../parts/link-button.tsx";

@@ -1,5 +1,5 @@
-import { providerOf } from "../accounts/data.ts";
 import { request } from "../api/request.ts";
+import { providerOf } from "../linked/data.ts";
 import { announce } from "../parts/announcer.tsx";
 import { Button } from "../parts/button.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";

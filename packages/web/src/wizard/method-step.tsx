@@ -1,5 +1,5 @@
 import type { ProviderView } from "@smart-router/core/provider/provider.schema.ts";
-import { providerOf } from "../accounts/data.ts";
+import { providerOf } from "../linked/data.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { type MethodFacts, methodFacts, obstacleOf } from "./methods.ts";

@@ -1,4 +1,4 @@
-import { updateAccount } from "../accounts/changes.ts";
+import { updateAccount } from "../linked/changes.ts";
 import { Button } from "../parts/button.tsx";
 import { FailureNotice, Notice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";

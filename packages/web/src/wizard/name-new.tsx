@@ -1,6 +1,6 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
-import { showAccount } from "../accounts/data.ts";
 import { request } from "../api/request.ts";
+import { showAccount } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";

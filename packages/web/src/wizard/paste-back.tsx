@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { providerOf } from "../accounts/data.ts";
+import { providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";

@@ -1,6 +1,6 @@
 import type { ProviderView } from "@smart-router/core/provider/provider.schema.ts";
-import { byProvider, providers } from "../accounts/data.ts";
-import { ProviderTile } from "../accounts/provider-tile.tsx";
+import { byProvider, providers } from "../linked/data.ts";
+import { ProviderTile } from "../linked/provider-tile.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { isAdmin } from "../session/session.ts";
 import { moveTo } from "./steps.ts";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
-import { providerOf } from "../accounts/data.ts";
+import { providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { FailureNotice } from "../parts/notice.tsx";

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
-import { providerOf } from "../accounts/data.ts";
-import { go, hashOf, place } from "../shell/place.ts";
+import { providerOf } from "../linked/data.ts";
+import { go, hashOf, place } from "../place/place.ts";
 
 export const steps = ["provider", "method", "connect", "name", "done"] as const;
 export type Step = (typeof steps)[number];

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { AddressedDialogProps } from "../accounts/account-dialogs.tsx";
-import { providers } from "../accounts/data.ts";
+import { providers } from "../linked/data.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { ConnectStep } from "./connect-step.tsx";

@@ -1,4 +1,4 @@
-import { hashOf } from "../shell/place.ts";
+import { hashOf } from "../place/place.ts";
 
 // Every dialog of the view has an address: it can be shared, reloaded, and left with the browser's Back.
 
