@@ -1,8 +1,8 @@
+import type { LoginView } from "@smart-router/core/login/login.schema.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Countdown } from "../parts/countdown.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { startAddress } from "./login.ts";
-import type { LoginView } from "./login-view.ts";
 import { QrCode } from "./qr-code.tsx";
 
 /** The code, where to enter it, and how long it counts. */

@@ -1,3 +1,4 @@
+import type { LoginView } from "@smart-router/core/login/login.schema.ts";
 import { useEffect } from "preact/hooks";
 import { announce } from "../parts/announcer.tsx";
 import { Button } from "../parts/button.tsx";
@@ -8,7 +9,6 @@ import { useRun } from "../parts/run.ts";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { DeviceCode } from "./device-code.tsx";
 import { cancelLogin, startAddress } from "./login.ts";
-import type { LoginView } from "./login-view.ts";
 import { PasteBack } from "./paste-back.tsx";
 import { StepFoot } from "./step-foot.tsx";
 import { useLogin } from "./use-login.ts";

@@ -1,6 +1,6 @@
+import type { LoginView } from "@smart-router/core/login/login.schema.ts";
 import { address } from "../api/base.ts";
 import { request } from "../api/request.ts";
-import type { LoginView } from "./login-view.ts";
 
 export interface LoginStart {
 	readonly provider: string;

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
+import type { LoginView } from "@smart-router/core/login/login.schema.ts";
 import { providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";
 import { TextField } from "../parts/text-field.tsx";
 import { finishLogin } from "./login.ts";
-import type { LoginView } from "./login-view.ts";
 
 /** For providers whose page cannot come back here by itself: what it shows at the end is pasted. */
 export function PasteBack({ login, show }: { readonly login: LoginView; readonly show: (login: LoginView) => void }) {

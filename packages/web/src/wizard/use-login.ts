@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
+import type { LoginView } from "@smart-router/core/login/login.schema.ts";
 import { useEffect } from "preact/hooks";
 import { asFailure, type Failure } from "../api/failure.ts";
 import { readLogin } from "./login.ts";
-import type { LoginView } from "./login-view.ts";
 
 /** A failure to reach the gateway is no end of a login: it is looked at again after so many ms. */
 const retryMs = 3_000;

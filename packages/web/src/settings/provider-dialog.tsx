@@ -1,0 +1,41 @@
+import { providerOf } from "../linked/data.ts";
+import { Button } from "../parts/button.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { DialogFoot } from "../parts/dialog-foot.tsx";
+import { OutsideLink } from "../parts/outside-link.tsx";
+import { AddressForm } from "./address-form.tsx";
+import { ClientForm } from "./client-form.tsx";
+import { RemoveProvider } from "./remove-provider.tsx";
+
+interface ProviderDialogProps {
+	readonly id: string;
+	readonly onClose: () => void;
+}
+
+/** What an admin can set of one provider. */
+export function ProviderDialog({ id, onClose }: ProviderDialogProps) {
+	const provider = providerOf(id);
+	if (!provider) {
+		return (
+			<Dialog title="Provider not found" onClose={onClose}>
+				<p>
+					There is no provider <code>{id}</code>.
+				</p>
+				<DialogFoot>
+					<Button onClick={onClose}>Close</Button>
+				</DialogFoot>
+			</Dialog>
+		);
+	}
+	return (
+		<Dialog title={provider.name} onClose={onClose} keepOpen wide>
+			<p class="soft">
+				<code>{provider.id}</code> speaks {provider.protocol}. {provider.termsNote}{" "}
+				{provider.dashboardUrl && <OutsideLink href={provider.dashboardUrl}>Dashboard</OutsideLink>}
+			</p>
+			<AddressForm provider={provider} />
+			{provider.oauth && <ClientForm provider={provider} oauth={provider.oauth} />}
+			<RemoveProvider provider={provider} onRemoved={onClose} />
+		</Dialog>
+	);
+}
