@@ -37,7 +37,7 @@ export function RequestDialog({ id }: { readonly id: string }) {
 const digits = new Intl.NumberFormat();
 
 function Details({ request }: { readonly request: RequestRecordView }) {
-	const { time, protocol, modelAsked, provider, model, profileId, keyId, inputTokens, outputTokens, latencyMs } = request;
+	const { time, tier, score, reason, protocol, modelAsked, provider, model, profileId, keyId, inputTokens, outputTokens, latencyMs } = request;
 	const facts: readonly (readonly [string, string])[] = [
 		["Time", fullTime(time)],
 		["Took", tookText(latencyMs)],
@@ -45,6 +45,8 @@ function Details({ request }: { readonly request: RequestRecordView }) {
 		["Model asked", modelAsked],
 		["Answered by", provider && model ? `${provider}/${model}` : "nobody"],
 		["Account", profileId ?? "none"],
+		["Tier", score === undefined ? (tier ?? "none") : `${tier ?? "none"} (score ${score})`],
+		["Why", reason || "not told"],
 		["API key", keyId],
 		["Tokens", inputTokens === null ? "not told" : `${digits.format(inputTokens)} in, ${digits.format(outputTokens ?? 0)} out`],
 	];
