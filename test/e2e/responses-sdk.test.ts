@@ -291,15 +291,17 @@ describe("failures", () => {
 		await gateway.admin("DELETE", `/admin/cooldowns?provider=${provider}`);
 	});
 
-	it("a passthrough that breaks ends with an error the SDK throws", async () => {
+	it("a passthrough that breaks ends with response.failed too", async () => {
 		upstream.script(keyOf("fake-responses"), { breakAfter: 6 });
-		const stream = await openai.responses.create({ model: "fake-responses/model-x", input: "one two three four", stream: true });
 
-		const reading = (async () => {
-			for await (const _ of stream);
-		})();
+		const events = [];
+		const asked = { model: "fake-responses/model-x", input: "one two three four", stream: true } as const;
+		for await (const event of await openai.responses.create(asked)) events.push(event);
 
-		await expect(reading).rejects.toThrow(APIError);
+		const [created, last] = [events[0], events.at(-1)];
+		if (created?.type !== "response.created" || last?.type !== "response.failed") throw new Error(`ended with ${last?.type}`);
+		expect(last.response).toMatchObject({ id: created.response.id, model: created.response.model, status: "failed" });
+		expect(last.response.error).toMatchObject({ code: "server_error", message: expect.stringContaining("broke the stream") });
 		await gateway.admin("DELETE", "/admin/cooldowns?provider=fake-responses");
 	});
 

@@ -277,4 +277,16 @@ describe("a place that is not there", () => {
 			expectNothingHappened();
 		},
 	);
+
+	it.each([
+		["/v1/nothing", {}, { error: { type: "invalid_request_error", code: "not_found" } }],
+		["/v1/nothing", { "anthropic-version": "2023-06-01" }, { type: "error", error: { type: "not_found_error" } }],
+		["/v1beta/nothing", {}, { error: { code: 404, status: "NOT_FOUND" } }],
+		["/admin/nothing", {}, { error: { code: "not_found", requestId: expect.stringMatching(/^req_/) } }],
+	])("%s is told as those who ask there understand it: %j", async (path, headers, expected) => {
+		const response = await gateway.call("POST", path, {}, headers);
+
+		expect(response.status).toBe(404);
+		expect(await response.json()).toMatchObject(expected);
+	});
 });

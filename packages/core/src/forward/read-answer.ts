@@ -1,8 +1,9 @@
 import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
 import type { ChatResponse, Usage } from "@smart-router/llm/chat/response.ts";
 import type { Failure } from "@smart-router/llm/limits/verdict.ts";
-import { MalformedAnswer } from "@smart-router/llm/protocols/protocol.ts";
+import { type ClientError, MalformedAnswer } from "@smart-router/llm/protocols/protocol.ts";
 import { collectStream } from "@smart-router/llm/transport/collect-stream.ts";
+import { failedAfter } from "@smart-router/llm/transport/failed-stream.ts";
 import { type HeldStream, holdStream, type StreamSummary } from "@smart-router/llm/transport/hold.ts";
 import type { HttpResponse } from "@smart-router/llm/transport/http.ts";
 import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
@@ -66,7 +67,11 @@ async function streamed(response: HttpResponse, input: AttemptInput): Promise<Re
 			return {
 				kind: "streamed",
 				headers: response.headers,
-				held: { ...held, summary: () => masked(held.summary(), callSecret(credential)) },
+				held: {
+					...held,
+					summary: () => masked(held.summary(), callSecret(credential)),
+					...(!builder && { failure: (error: ClientError) => failedAfter(held.first, prepared.upstream, builderOf(input), error) }),
+				},
 			};
 		case "error":
 			return failed(response, held.body, input);

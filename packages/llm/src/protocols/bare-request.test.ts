@@ -8,6 +8,8 @@ const bare = (id: Parameters<typeof clientProtocol>[0], body: unknown, model = "
 	return JSON.parse(passed.body);
 };
 
+const skipped = Buffer.from("skip_thought_signature_validator").toString("base64");
+
 describe("a passed request without its reasoning", () => {
 	const asked = { role: "user", content: "Weather?" };
 	const thought = { type: "thinking", thinking: "t", signature: "s" };
@@ -55,13 +57,21 @@ describe("a passed request without its reasoning", () => {
 			{ functionCall: { name: "f" }, thoughtSignature: "s" },
 		];
 		const contents = [said, { role: "model", parts }];
-		const skipped = Buffer.from("skip_thought_signature_validator").toString("base64");
-
 		expect(bare("gemini", { contents }, "gemini-3-pro")).toEqual({
 			contents: [said, { role: "model", parts: [{ text: "b" }, { functionCall: { name: "f" }, thoughtSignature: skipped }] }],
 		});
 		expect(bare("gemini", { contents }, "gemini-2.5-pro")).toEqual({
 			contents: [said, { role: "model", parts: [{ text: "b" }, { functionCall: { name: "f" } }] }],
+		});
+	});
+
+	test("Gemini 3: a first call that lost its signature gets the word that stands for one", () => {
+		const content = { role: "model", parts: [{ text: "a" }, { functionCall: { name: "f" } }, { functionCall: { name: "g" } }] };
+
+		expect(bare("gemini", { contents: [content] }, "gemini-3-pro")).toEqual({
+			contents: [
+				{ ...content, parts: [{ text: "a" }, { functionCall: { name: "f" }, thoughtSignature: skipped }, { functionCall: { name: "g" } }] },
+			],
 		});
 	});
 

@@ -33,6 +33,20 @@ describe("messages", () => {
 		]);
 	});
 
+	test.each([
+		{ system: [{ type: "text", text: "a", cache_control: { type: "ephemeral" } }] },
+		{ tools: [{ name: "a", input_schema: {}, cache_control: { type: "ephemeral" } }] },
+		{ messages: [{ role: "user", content: [{ type: "text", text: "a", cache_control: { type: "ephemeral" } }] }] },
+		{
+			messages: [
+				{ role: "user", content: [{ type: "tool_result", tool_use_id: "a", content: [{ type: "text", text: "a", cache_control: {} }] }] },
+			],
+		},
+	])("where to cache is lost in a translation, and told once: %j", (fields) => {
+		expect(parse(fields).otherFields).toEqual(["cache_control"]);
+		expect(parse({}).otherFields).toEqual([]);
+	});
+
 	test("results of tools stand before what the user says with them", () => {
 		const image = { type: "image", source: { type: "base64", media_type: "image/png", data: "AAAA" } };
 

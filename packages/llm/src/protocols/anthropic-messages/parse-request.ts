@@ -1,4 +1,4 @@
-import { defined, objectOf } from "../../chat/json.ts";
+import { arrayOf, defined, objectOf } from "../../chat/json.ts";
 import type { ChatRequest, Json, ResponseFormat, Tool, ToolChoice } from "../../chat/request.ts";
 import { invalidRequest } from "../invalid.ts";
 import { isEffort } from "../openai-chat/reasoning.ts";
@@ -16,6 +16,7 @@ export function parseRequest(body: Json): ChatRequest {
 		throw new InvalidRequest(threadField, "A thread is kept by one account, and here any may answer", "unsupported_parameter");
 	const otherFields = Object.keys(objectOf(body) ?? {}).filter((name) => !hubFields.has(name) && !saysNothing(name, request[name]));
 	const lose: Lose = (path) => otherFields.push(path);
+	if (marksCache(body)) lose("cache_control");
 	const choice = request.tool_choice;
 	return defined({
 		model: request.model,
@@ -35,6 +36,14 @@ export function parseRequest(body: Json): ChatRequest {
 		userId: request.metadata?.user_id ?? undefined,
 		otherFields,
 	});
+}
+
+/** Some block, result or tool says where to cache. The top-level field is one among others. */
+function marksCache(body: Json): boolean {
+	const { system, tools, messages } = objectOf(body) ?? {};
+	const blocks = arrayOf(messages).flatMap((message) => arrayOf(objectOf(message)?.content));
+	const results = blocks.flatMap((block) => arrayOf(objectOf(block)?.content));
+	return [arrayOf(system), arrayOf(tools), blocks, results].some((all) => all.some((one) => objectOf(one)?.cache_control));
 }
 
 /** Their usual values ask for nothing. */

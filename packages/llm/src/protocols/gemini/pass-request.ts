@@ -12,7 +12,8 @@ export function passRequest(rawBody: string, model: string, { bare = false }: Pa
 	const callsSigned = isGemini3({ id: model });
 	const isGone = bare ? isSignature : isWrapped;
 	const before = arrayOf(request.contents);
-	const contents = before.flatMap((content) => without(isGone, content, callsSigned));
+	const kept = before.flatMap((content) => without(isGone, content, callsSigned));
+	const contents = bare && callsSigned ? kept.map(withSignedCall) : kept;
 	if (bare && JSON.stringify(contents) === JSON.stringify(before)) return { body: rawBody, warnings: [] };
 	if (bare) return { body: JSON.stringify({ ...request, contents }), warnings: [] };
 	return { body: JSON.stringify({ ...request, contents }), warnings: ["dropped: reasoning that was not made by this provider"] };
@@ -35,4 +36,14 @@ function barePart(isGone: IsGone, part: JsonObject, callsSigned: boolean): JsonO
 	const { thoughtSignature: _, ...bare } = part;
 	if (part.thought === true) return [];
 	return [part.functionCall !== undefined && callsSigned ? { ...bare, thoughtSignature: sentinel } : bare];
+}
+
+/** Gemini 3 refuses a step whose first call has no signature, which some clients lose. */
+function withSignedCall(value: Json): Json {
+	const content = objectOf(value);
+	const parts = arrayOf(content?.parts).map((part) => objectOf(part) ?? {});
+	const first = parts.findIndex(({ functionCall }) => functionCall !== undefined);
+	const call = parts[first];
+	if (!content || !call || call.thoughtSignature) return value;
+	return { ...content, parts: parts.with(first, { ...call, thoughtSignature: sentinel }) };
 }
