@@ -165,7 +165,7 @@ describe("login", () => {
 		[["login", "openai", `--key=${secrets[0]}`], "unknown option '--key'"],
 		[["login", "openai"], "--api-key-stdin"],
 		[["login", "openai", "--api-key-stdin"], "empty"],
-		[["login", "antigravity", "--method", "oauth", "--label", "work"], "comes with OAuth support"],
+		[["login", "openai", "--method", "telepathy"], "oauth, device, api-key"],
 	])("%j is asked for wrongly", async (args, words) => {
 		expect(await cli.run(args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(words) });
 	});

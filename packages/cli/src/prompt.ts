@@ -38,3 +38,15 @@ export async function readApiKey(fromStdin: boolean, option = "--api-key-stdin")
 	if (key === "") throw new Failure("The API key is empty.", { exitCode: 2 });
 	return key;
 }
+
+/** One line that a person pastes, or that is piped in. */
+export async function askLine(question: string): Promise<string> {
+	const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+	try {
+		process.stderr.write(question);
+		for await (const line of lines) if (line.trim() !== "") return line.trim();
+	} finally {
+		lines.close();
+	}
+	throw new Failure("Nothing was pasted.", { hint: "Start the login again.", exitCode: 2 });
+}
