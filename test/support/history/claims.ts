@@ -9,14 +9,16 @@ import { eligible, isWell } from "./specification.ts";
 type ClaimOperation = Operation & { readonly ask: { readonly kind: "claim" } };
 
 const isClaim = (operation: Operation): operation is ClaimOperation => operation.ask.kind === "claim";
-const claimsOf = ({ outcome }: Operation): readonly (Claim | "none")[] => (outcome.kind === "claims" ? outcome.claims : []);
+const claimsOf = ({ outcome }: Operation): readonly (Claim | "none" | "failed")[] => (outcome.kind === "claims" ? outcome.claims : []);
 
 /** 2, 4, and that an attempt knows the state it took. */
 export const wrongClaims = (history: History, lives: readonly Life[]): Violation[] =>
 	history.operations
 		.filter(isClaim)
 		.flatMap((operation) => [
-			...claimsOf(operation).flatMap((claim) => (claim === "none" ? starved(operation, lives) : misread(operation, claim, lives))),
+			...claimsOf(operation).flatMap((claim) =>
+				claim === "none" ? starved(operation, lives) : claim === "failed" ? [] : misread(operation, claim, lives),
+			),
 			...outOfTurn(operation, history, lives),
 		]);
 
@@ -50,7 +52,7 @@ function misread({ id, faults, ask }: ClaimOperation, claim: Claim, lives: reado
 function outOfTurn(operation: ClaimOperation, { operations, writes }: History, lives: readonly Life[]): Violation[] {
 	const [claim, ...more] = claimsOf(operation);
 	const { id, instance } = operation;
-	if (claim === undefined || claim === "none" || more.length > 0) return [];
+	if (typeof claim !== "object" || more.length > 0) return [];
 	const ofItsPool = writes.filter(({ item }) => item.sk.startsWith("rotation#"));
 	const disturbed = ofItsPool.some((write) => write.operation !== id && overlap(write, operation));
 	const own = operations.filter((other) => other.instance === instance && other.to <= operation.to);
@@ -61,7 +63,8 @@ function outOfTurn(operation: ClaimOperation, { operations, writes }: History, l
 	if (!taken) return [{ rule: "claim: takes only what is eligible", what: `${id}: ${claim.account.label}` }];
 	const probes = open.filter(({ account }) => !isWell(account, operation.now, operation.ask.model));
 	const pool = poolBefore(operation, ofItsPool);
-	const ahead = calledFirst(open, pool) || probes.length === 0 ? aheadOf(taken, open, pool) : aheadOfProbe(taken, probes, pool);
+	const ordinary = calledFirst(open, pool) || probes.length === 0;
+	const ahead = ordinary ? aheadOf(taken, claim.account, open, pool) : aheadOfProbe(taken, probes, pool);
 	return ahead.map(({ account }) => ({ rule: "in turn", what: `${id}: ${taken.account.label}, but it was the turn of ${account.label}` }));
 }
 
@@ -87,12 +90,12 @@ const poolBefore = (operation: Operation, writes: readonly Write[]): Pool | unde
 		.toSorted((one, other) => one.version - other.version)
 		.at(-1)?.item as Pool | undefined;
 
-/** Those whose turn it was instead; what `least-used` compares is left to the sequential model. */
-function aheadOf(taken: Standing, open: readonly Standing[], pool: Pool | undefined): Standing[] {
+/** Those whose turn it was instead, or still is because their flag was left; what `least-used` compares is left to the sequential model. */
+function aheadOf(taken: Standing, after: Account, open: readonly Standing[], pool: Pool | undefined): Standing[] {
 	const others = open.filter((other) => other !== taken);
 	const isPrimary = ({ account }: Standing): boolean => account.profileId === pool?.primary;
 	const called = calledFirst(open, pool);
-	if (called) return called === taken ? [] : [called];
+	if (called) return called === taken && after.first === undefined ? [] : [called];
 	switch (pool?.strategy ?? "round-robin") {
 		case "round-robin":
 			return others.filter((other) => isClaimedBefore(other, taken));

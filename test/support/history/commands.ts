@@ -19,51 +19,66 @@ interface Failure {
 	readonly wait: number | undefined;
 }
 
-const failures: readonly [VerdictKind, readonly VerdictScope[]][] = [
-	["rate_short", ["model", "group", "account"]],
-	["quota_long", ["group", "account"]],
-	["overloaded", ["model"]],
-	["server", ["account"]],
-	["permission", ["account"]],
-	["auth", ["account"]],
-	["bad_request", ["request"]],
-];
+/** What the histories are about: few accounts, models and failures bring rare coincidences about sooner. */
+export interface Subject {
+	readonly names: readonly string[];
+	readonly models: readonly string[];
+	readonly failures: readonly (readonly [VerdictKind, readonly VerdictScope[]])[];
+}
 
-/** Accounts that the histories are about. */
-export const names = labels(3);
+export const everything: Subject = {
+	names: labels(3),
+	models,
+	failures: [
+		["rate_short", ["model", "group", "account"]],
+		["quota_long", ["group", "account"]],
+		["overloaded", ["model"]],
+		["server", ["account"]],
+		["permission", ["account"]],
+		["auth", ["account"]],
+		["bad_request", ["request"]],
+	],
+};
 
-const failure: fc.Arbitrary<Failure> = fc.constantFrom(...failures).chain(([kind, scopes]) =>
-	fc.record({
-		kind: fc.constant(kind),
-		scope: fc.constantFrom(...scopes),
-		wait: fc.option(fc.oneof(fc.constant(60_000), fc.integer({ min: 1, max: 1_000_000 })), { nil: undefined }),
-	}),
-);
+function failure({ failures }: Subject): fc.Arbitrary<Failure> {
+	const wait = fc.option(fc.oneof(fc.constant(60_000), fc.integer({ min: 1, max: 1_000_000 })), { nil: undefined });
+	return fc
+		.constantFrom(...failures)
+		.chain(([kind, scopes]) => fc.record({ kind: fc.constant(kind), scope: fc.constantFrom(...scopes), wait }));
+}
 
-const label = fc.constantFrom(...names);
-const scope = fc.constantFrom("*", "gpt-a", "group:gpt");
-const byHand: fc.Arbitrary<Ask> = fc.oneof(
-	fc.record({ kind: fc.constantFrom("reset" as const, "link" as const, "remove" as const, "enable" as const, "disable" as const), label }),
-	fc.record({ kind: fc.constantFrom("link" as const, "enable" as const, "renew" as const), label }),
-	fc.record({ kind: fc.constant("rest" as const), label, scope, seconds: fc.integer({ min: 1, max: 90 }) }),
-	fc.record({ kind: fc.constant("clear" as const), label, scope }),
-	fc.record({ kind: fc.constantFrom("reset all" as const, "rotate" as const, "explain" as const) }),
-);
-
-export const command: fc.Arbitrary<Command> = fc.oneof(
-	{
-		weight: 6,
-		arbitrary: fc.record({
-			do: fc.constant("claim" as const),
-			model: fc.constantFrom(...models),
-			times: fc.constantFrom(1, 1, 1, 3),
-			exclude: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: label.map((one) => [`${provider}:${one}`]) }),
+function byHand({ names }: Subject): fc.Arbitrary<Ask> {
+	const label = fc.constantFrom(...names);
+	const scope = fc.constantFrom("*", "gpt-a", "group:gpt");
+	return fc.oneof(
+		fc.record({
+			kind: fc.constantFrom("reset" as const, "link" as const, "remove" as const, "enable" as const, "disable" as const),
+			label,
 		}),
-	},
-	{ weight: 4, arbitrary: fc.record({ do: fc.constant("settle" as const), which: fc.nat(20), failure }) },
-	{ weight: 3, arbitrary: fc.record({ do: fc.constant("settle" as const), which: fc.nat(20), failure: fc.constant(undefined) }) },
-	{ weight: 2, arbitrary: fc.record({ do: fc.constant("ask" as const), ask: byHand }) },
-);
+		fc.record({ kind: fc.constantFrom("link" as const, "enable" as const, "renew" as const), label }),
+		fc.record({ kind: fc.constant("rest" as const), label, scope, seconds: fc.integer({ min: 1, max: 90 }) }),
+		fc.record({ kind: fc.constant("clear" as const), label, scope }),
+		fc.record({ kind: fc.constantFrom("reset all" as const, "rotate" as const, "explain" as const) }),
+	);
+}
+
+export function commandsOn(subject: Subject): fc.Arbitrary<Command> {
+	const tried = fc.constantFrom(...subject.names).map((label) => [`${provider}:${label}`]);
+	const claim = fc.record({
+		do: fc.constant("claim" as const),
+		model: fc.constantFrom(...subject.models),
+		times: fc.constantFrom(1, 1, 1, 3),
+		exclude: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: tried }),
+	});
+	const settle = (arbitrary: fc.Arbitrary<Failure | undefined>) =>
+		fc.record({ do: fc.constant("settle" as const), which: fc.nat(20), failure: arbitrary });
+	return fc.oneof(
+		{ weight: 6, arbitrary: claim },
+		{ weight: 4, arbitrary: settle(failure(subject)) },
+		{ weight: 3, arbitrary: settle(fc.constant(undefined)) },
+		{ weight: 2, arbitrary: fc.record({ do: fc.constant("ask" as const), ask: byHand(subject) }) },
+	);
+}
 
 /** What the command means for an instance with these attempts under way; takes the one that it settles out of them. */
 export function askOf(command: Command, open: Claim[], now: number): Ask | undefined {

@@ -55,7 +55,7 @@ export type Ask =
 
 export type Outcome =
 	| { readonly kind: "done" }
-	| { readonly kind: "claims"; readonly claims: readonly (Claim | "none")[] }
+	| { readonly kind: "claims"; readonly claims: readonly (Claim | "none" | "failed")[] }
 	/** `code` of a `GatewayError`, else the error's name and kind. */
 	| { readonly kind: "refused"; readonly code: string };
 

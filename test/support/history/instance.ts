@@ -24,10 +24,27 @@ export interface InstanceDeps {
 	readonly random: () => number;
 	/** Orders what all instances do; never seen by the product. */
 	readonly stopwatch: () => number;
-	/** What lies between the product and its store: faults, or a seeded bug. */
-	readonly between?: (store: Store, fault: () => void, ask: () => Ask) => Store;
-	/** What becomes of what the product is asked: a seeded bug. */
-	readonly askInstead?: (ask: Ask, store: Store) => Promise<Ask> | Ask;
+	/** What lies between the product and its store: faults. */
+	readonly between?: Between;
+	/** What is wrong with the product. */
+	readonly bug?: Bug;
+}
+
+/** The store as something that lies before it lets it appear. */
+export type Between = (store: Store, context: Context) => Store;
+
+/** What the instance is at. */
+export interface Context {
+	ask(): Ask;
+	now(): number;
+	/** Tells the recorder of a call that failed, or whose reply was lost. */
+	fault(): void;
+}
+
+/** A bug seeded from outside, into what the product reads and writes or into what it is asked: product code has no switch for it. */
+export interface Bug {
+	readonly store?: Between;
+	readonly asks?: (ask: Ask, store: Store) => Ask | Promise<Ask>;
 }
 
 export interface Instance {
@@ -43,7 +60,10 @@ export function createInstance(deps: InstanceDeps): Instance {
 	const recorder = createRecorder(deps.store, deps.stopwatch);
 	let now = 0;
 	let current: Ask = { kind: "explain" };
-	const store = deps.between ? deps.between(recorder.store, recorder.fault, () => current) : recorder.store;
+	const context: Context = { ask: () => current, now: () => now, fault: recorder.fault };
+	const { between, bug } = deps;
+	const reached = between?.(recorder.store, context) ?? recorder.store;
+	const store = bug?.store?.(reached, context) ?? reached;
 	const product = createProduct({ store, clock: () => now, random: deps.random, workspace: deps.workspace });
 	const open: Claim[] = [];
 	let count = 0;
@@ -56,8 +76,8 @@ export function createInstance(deps: InstanceDeps): Instance {
 			current = ask;
 			await recorder.during({ id, instance: deps.name, now, ask }, async () => {
 				try {
-					const outcome = await product((await deps.askInstead?.(ask, deps.store)) ?? ask, id);
-					if (outcome.kind === "claims") open.push(...outcome.claims.filter((claim) => claim !== "none"));
+					const outcome = await product((await bug?.asks?.(ask, deps.store)) ?? ask, id);
+					if (outcome.kind === "claims") open.push(...outcome.claims.filter((claim) => typeof claim === "object"));
 					return outcome;
 				} catch (error) {
 					return { kind: "refused", code: codeOf(error) };
@@ -80,6 +100,12 @@ interface ProductDeps {
 	readonly workspace: string;
 }
 
+/** Not before both are over: an operation leaves nothing under way. */
+async function bothOf(...work: readonly Promise<unknown>[]): Promise<void> {
+	await Promise.allSettled(work);
+	await Promise.all(work);
+}
+
 const done: Outcome = { kind: "done" };
 
 /** The product's own functions, and nothing of their work repeated here but the plain writes of linking, removing and renewing. */
@@ -94,6 +120,14 @@ function createProduct(deps: ProductDeps): (ask: Ask, id: string) => Promise<Out
 		const exclude = new Set(ask.exclude);
 		const outcome = await selection.claim({ workspace, provider, model: ask.model, exclude, ...(group === undefined ? {} : { group }) });
 		return outcome.kind === "claimed" ? outcome.claim : "none";
+	}
+
+	/** Some of them may fail; when all do, the operation does. */
+	async function claimMany(ask: Ask & { kind: "claim" }): Promise<(Claim | "none" | "failed")[]> {
+		const settled = await Promise.allSettled(Array.from({ length: ask.times }, () => claimOne(ask)));
+		const [first] = settled;
+		if (first?.status === "rejected" && settled.every(({ status }) => status === "rejected")) throw first.reason;
+		return settled.map((one) => (one.status === "fulfilled" ? one.value : "failed"));
 	}
 
 	async function standing(label: string): Promise<Account> {
@@ -127,12 +161,12 @@ function createProduct(deps: ProductDeps): (ask: Ask, id: string) => Promise<Out
 	return async (ask, id) => {
 		switch (ask.kind) {
 			case "claim":
-				return { kind: "claims", claims: await Promise.all(Array.from({ length: ask.times }, () => claimOne(ask))) };
+				return { kind: "claims", claims: await claimMany(ask) };
 			case "fail":
-				await Promise.all([markFailure(half, ask.claim, ask.verdict), record(ask.claim)]);
+				await bothOf(markFailure(half, ask.claim, ask.verdict), record(ask.claim));
 				return done;
 			case "succeed":
-				await Promise.all([markSuccess(half, ask.claim), record(ask.claim)]);
+				await bothOf(markSuccess(half, ask.claim), record(ask.claim));
 				return done;
 			case "rest":
 				await setCooldown(half, keyOf(ask.label), ask.scope, { seconds: ask.seconds, reason: "maintenance" });

@@ -2,8 +2,8 @@ import type { Store } from "@smart-router/core/store/store.ts";
 import fc from "fast-check";
 import { noon, workspace } from "../accounts.ts";
 import { createMemoryStore } from "../memory-store.ts";
-import { askOf, type Command, command, names } from "./commands.ts";
-import type { History } from "./history.ts";
+import { askOf, type Command, commandsOn, everything, type Subject } from "./commands.ts";
+import type { Ask, History } from "./history.ts";
 import { createInstance, type InstanceDeps } from "./instance.ts";
 import { joined } from "./record.ts";
 
@@ -18,11 +18,17 @@ export interface Scene {
 }
 
 const quiet = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 90_000 }), fc.constant(60_000), fc.integer({ min: 1, max: day }));
-const some = fc.array(command, { maxLength: 3 });
-export const scenes: fc.Arbitrary<readonly Scene[]> = fc.array(fc.record({ quiet, commands: fc.tuple(some, some, some) }), {
-	minLength: 1,
-	maxLength: 10,
-});
+export function scenesOf(subject: Subject): fc.Arbitrary<readonly Scene[]> {
+	const some = fc.array(commandsOn(subject), { maxLength: 3 });
+	return fc.array(fc.record({ quiet, commands: fc.tuple(some, some, some) }), { minLength: 1, maxLength: 10 });
+}
+
+/** How a history is played: with which accounts, under which faults, and with which bug. */
+export interface Staging extends Pick<InstanceDeps, "between" | "bug"> {
+	readonly names?: readonly string[];
+	/** What is done twice. */
+	readonly repeats?: Ask["kind"];
+}
 
 /** The calls of several instances in any order: each call waits for its turn before it reaches the store, and again before its reply does. */
 export function inAnyOrder(store: Store, turn: () => Promise<void>): Store {
@@ -48,7 +54,7 @@ export function inAnyOrder(store: Store, turn: () => Promise<void>): Store {
 export async function play(
 	scheduler: fc.Scheduler,
 	played: readonly Scene[],
-	bug: Pick<InstanceDeps, "between" | "askInstead"> = {},
+	{ names = everything.names, repeats, ...staging }: Staging = {},
 ): Promise<History> {
 	const memory = createMemoryStore();
 	const store = inAnyOrder(memory, () => scheduler.schedule(Promise.resolve()));
@@ -56,7 +62,9 @@ export async function play(
 	let ticks = 0;
 	const stopwatch = () => ++ticks;
 	const shared = { workspace, random: () => 0.5, stopwatch };
-	const instances = skews.map((skew, index) => createInstance({ ...shared, ...bug, name: `i${index}`, store, clock: () => now + skew }));
+	const instances = skews.map((skew, index) =>
+		createInstance({ ...shared, ...staging, name: `i${index}`, store, clock: () => now + skew }),
+	);
 	const setup = createInstance({ ...shared, name: "setup", store: memory, clock: () => now });
 	for (const label of names) await setup.perform({ kind: "link", label });
 	for (const { quiet, commands } of played) {
@@ -65,6 +73,7 @@ export async function play(
 			for (const next of commands[index] ?? []) {
 				const ask = askOf(next, open, now);
 				if (ask) await perform(ask);
+				if (ask && ask.kind === repeats) await perform(ask);
 			}
 		});
 		await scheduler.waitFor(Promise.all(work));

@@ -121,8 +121,8 @@ export type Account = {
 	readonly refreshAt?: number;
 	/** Model ids the provider listed for this very account, where it lists them by account; at most 200. */
 	readonly served?: readonly string[];
-	/** Nonces of the last 8 claims: a lost reply that the SDK repeats is recognised as our own write. */
-	readonly nonces: readonly string[];
+	/** Nonce of each of the last 8 claims -> its number: a write that is repeated after a lost reply is recognised as our own. */
+	readonly nonces: Readonly<Record<string, number>>;
 	/** Set by rotate: the next claim takes this one and removes the flag. */
 	readonly first?: boolean;
 	/** Attempts at once; null means no cap. */

@@ -57,7 +57,7 @@ export const newAccount = ({ workspace, provider, label }: Place, facts: FirstFa
 	lastFaultAt: 0,
 	credentialVersion: 1,
 	credentialExpiresAt: null,
-	nonces: [],
+	nonces: {},
 	maxConcurrency: null,
 	createdAt: now,
 	updatedAt: now,

@@ -161,9 +161,12 @@ const modesFor = ({ maxConcurrency }: Account): readonly TakeMode[] =>
 
 /** The first of the accounts that still is eligible, without competing for it with other processes: at most two writes each, unless it is capped. */
 async function inOrder(progress: Progress, accounts: readonly Account[]): Promise<TakenClaim | undefined> {
+	const { board } = progress;
 	for (const next of accounts) {
 		for (const mode of modesFor(next)) {
-			const account = await atRest(progress.board, next.sk);
+			// What a write of this process still under way would leave is not known to be there.
+			for (let write = board.writing.get(next.sk); write; write = board.writing.get(next.sk)) await write;
+			const account = board.snapshot.accounts.find(({ sk }) => sk === next.sk);
 			if (!account || !eligibility(account, needOf(progress)).eligible) break;
 			const taken = await tryTake(progress, account, mode);
 			if (taken.taken) return claimOf(progress, account, taken.account);
@@ -172,19 +175,19 @@ async function inOrder(progress: Progress, accounts: readonly Account[]): Promis
 	return undefined;
 }
 
-/** The account as the board knows it once no claim of this process writes it: what a write still under way may leave is not known to be there. */
-async function atRest(board: Board, sk: string): Promise<Account | undefined> {
-	for (let write = board.writing.get(sk); write; write = board.writing.get(sk)) await write;
-	return board.snapshot.accounts.find((account) => account.sk === sk);
-}
-
 /** Moves the account on the board at once and in the store with one write; until that is over other claims on the board leave it alone. */
 async function tryTake(progress: Progress, account: Account, mode: TakeMode): Promise<Taken> {
 	const { deps, attemptId, nonce, board } = progress;
 	const need = needOf(progress);
 	const take = { account, need, mode, attemptId, nonce, ...nextTimes(board.snapshot.accounts, need.now) };
 	board.snapshot = withAccount(board.snapshot, afterTake(take));
-	const write = takeAccount(deps, take).finally(() => board.writing.delete(account.sk));
+	const write = takeAccount(deps, take)
+		.catch((error) => {
+			// Nothing is known of it but what was read: the next write on it compares with that.
+			board.snapshot = withAccount(board.snapshot, account);
+			throw error;
+		})
+		.finally(() => board.writing.delete(account.sk));
 	// What failed is told to its own claim; whoever waits for it goes on.
 	board.writing.set(
 		account.sk,

@@ -51,11 +51,11 @@ export async function takeAccount(deps: { readonly store: Store; readonly clock:
 /** A write whose reply was lost is repeated by the SDK and then fails on its own traces: the nonce says that it was ours. */
 function recognised(current: Item | undefined, nonce: string): Taken {
 	const account = current && toAccount(current);
-	return account?.nonces.includes(nonce) ? { taken: true, account } : { taken: false, stands: account };
+	return account && Object.hasOwn(account.nonces, nonce) ? { taken: true, account } : { taken: false, stands: account };
 }
 
-function conditionOf({ account, need, mode, claimedAt }: Take): Condition {
-	const eligible = eligibleCondition(account, need);
+function conditionOf({ account, need, mode, claimedAt, nonce }: Take): Condition {
+	const eligible = and(eligibleCondition(account, need), notExists("nonces", nonce));
 	switch (mode) {
 		case "compare":
 			return and(eligible, need.begins ? sameBeginning(account) : eq(["claims"], account.claims));
@@ -79,7 +79,7 @@ export function afterTake({ account, need, claimedAt, beganAt, attemptId, nonce 
 		claims: account.claims + 1,
 		claimedAt,
 		...(need.begins && { beganAt }),
-		nonces: [...account.nonces.slice(1 - noncesKept), nonce],
+		nonces: { ...Object.fromEntries(latest(account)), [nonce]: account.claims + 1 },
 		useMarks: marksAt(account, now),
 		paceMarks: paceMarksAt(account, now),
 		...withAttempt(account, attemptId, now),
@@ -87,14 +87,21 @@ export function afterTake({ account, need, claimedAt, beganAt, attemptId, nonce 
 	};
 }
 
+/** The nonces that are kept beside a new one. */
+const latest = ({ nonces }: Account): [string, number][] =>
+	Object.entries(nonces)
+		.sort(([, one], [, other]) => other - one)
+		.slice(0, noncesKept - 1);
+
 function changesOf(take: Take): Change[] {
-	const { account, need, mode, beganAt, attemptId } = take;
+	const { account, need, mode, beganAt, attemptId, nonce } = take;
 	const { claimedAt, nonces, useMarks, paceMarks = [] } = afterTake(take);
 	return [
 		add(["claims"], 1),
 		mode === "push" ? add(["claimedAt"], 1) : set(["claimedAt"], claimedAt),
 		...(need.begins ? [set(["beganAt"], beganAt)] : []),
-		set(["nonces"], nonces),
+		set(["nonces", nonce], account.claims + 1),
+		...Object.keys(account.nonces).flatMap((old) => (Object.hasOwn(nonces, old) ? [] : [unset("nonces", old)])),
 		set(["useMarks"], useMarks),
 		set(["paceMarks"], paceMarks),
 		...(isCalledFirst(account, need.pool) ? [unset("first")] : []),
