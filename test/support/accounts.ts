@@ -41,7 +41,7 @@ export const sampleAccount = (label: string, changes: Partial<Account> = {}): Ac
 	lastFaultAt: 0,
 	credentialVersion: 1,
 	credentialExpiresAt: null,
-	nonces: [],
+	nonces: {},
 	maxConcurrency: null,
 	createdAt: noon,
 	updatedAt: noon,

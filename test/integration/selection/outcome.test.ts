@@ -101,7 +101,7 @@ describe("a claim", () => {
 		await link(store, ["a"]);
 		for (let index = 0; index < 12; index++) await claim();
 
-		expect(new Set((await stored(store, "a")).nonces).size).toBe(8);
+		expect(Object.keys((await stored(store, "a")).nonces)).toHaveLength(8);
 	});
 });
 

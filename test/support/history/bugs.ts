@@ -112,7 +112,7 @@ const ofClaims: Readonly<Record<string, SeededBug>> = {
 	},
 	"a claim whose reply was lost is counted twice": {
 		when: "replies are lost",
-		store: blindTo(["claim"], "nonces", []),
+		store: blindTo(["claim"], "nonces", {}),
 		caughtAs: /claim: takes effect once/,
 	},
 	"a claim takes what another wrote for its own": {
@@ -120,9 +120,9 @@ const ofClaims: Readonly<Record<string, SeededBug>> = {
 			...store,
 			async update(key, changes, condition) {
 				const written = await store.update(key, changes, condition);
-				const nonces = changes.find(({ path }) => path[0] === "nonces");
-				if (written.ok || !written.current || ask().kind !== "claim" || nonces?.op !== "set") return written;
-				return { ok: false, current: { ...written.current, nonces: nonces.value } };
+				const nonce = changes.find(({ op, path }) => op === "set" && path[0] === "nonces")?.path[1];
+				if (written.ok || !written.current || ask().kind !== "claim" || nonce === undefined) return written;
+				return { ok: false, current: { ...written.current, nonces: { [nonce]: 0 } } };
 			},
 		}),
 		caughtAs: /claim: takes effect once/,
