@@ -30,6 +30,8 @@ export function livesOf({ operations, writes }: History): { readonly lives: read
 	for (const [gen, unordered] of byGen) {
 		const all = unordered.toSorted((one, other) => one.version - other.version);
 		violations.push(...disorder(all));
+		// What was never linked is no account, and nothing more is to be said of it.
+		if (all[0]?.call !== "put") continue;
 		const states = all.flatMap((write) => {
 			const by = byId.get(write.operation);
 			return by && write.call !== "remove" ? [{ account: toAccount(write.item), write, by }] : [];
