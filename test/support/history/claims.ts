@@ -61,10 +61,10 @@ function outOfTurn(operation: ClaimOperation, { operations, writes }: History, l
 	const open = lives.flatMap((life) => standingBefore(operation, life)).filter(({ account }) => mayBeClaimed(account, operation));
 	const taken = open.find(({ account }) => account.gen === claim.account.gen);
 	if (!taken) return [{ rule: "claim: takes only what is eligible", what: `${id}: ${claim.account.label}` }];
-	const probes = open.filter(({ account }) => !isWell(account, operation.now, operation.ask.model));
 	const pool = poolBefore(operation, ofItsPool);
-	const ordinary = calledFirst(open, pool) || probes.length === 0;
-	const ahead = ordinary ? aheadOf(taken, claim.account, open, pool) : aheadOfProbe(taken, probes, pool);
+	const called = open.find(({ account }) => account.first === true && account.profileId === pool?.primary);
+	const probes = open.filter(({ account }) => !isWell(account, operation.now, operation.ask.model));
+	const ahead = called ? notTaken(called, taken, claim.account) : aheadOf(taken, probes.length > 0 ? probes : open, pool);
 	return ahead.map(({ account }) => ({ rule: "in turn", what: `${id}: ${taken.account.label}, but it was the turn of ${account.label}` }));
 }
 
@@ -90,12 +90,15 @@ const poolBefore = (operation: Operation, writes: readonly Write[]): Pool | unde
 		.toSorted((one, other) => one.version - other.version)
 		.at(-1)?.item as Pool | undefined;
 
-/** Those whose turn it was instead, or still is because their flag was left; what `least-used` compares is left to the sequential model. */
-function aheadOf(taken: Standing, after: Account, open: readonly Standing[], pool: Pool | undefined): Standing[] {
-	const others = open.filter((other) => other !== taken);
+/** The one a person rotated to goes first, and once: its flag goes with the claim. */
+const notTaken = (called: Standing, taken: Standing, after: Account): Standing[] =>
+	called === taken && after.first === undefined ? [] : [called];
+
+/** Those whose turn it was instead, among all that may go first; what `least-used` compares is left to the sequential model. */
+function aheadOf(taken: Standing, first: readonly Standing[], pool: Pool | undefined): readonly Standing[] {
+	if (!first.includes(taken)) return first;
+	const others = first.filter((other) => other !== taken);
 	const isPrimary = ({ account }: Standing): boolean => account.profileId === pool?.primary;
-	const called = calledFirst(open, pool);
-	if (called) return called === taken && after.first === undefined ? [] : [called];
 	switch (pool?.strategy ?? "round-robin") {
 		case "round-robin":
 			return others.filter((other) => isClaimedBefore(other, taken));
@@ -106,14 +109,6 @@ function aheadOf(taken: Standing, after: Account, open: readonly Standing[], poo
 			return [];
 	}
 }
-
-/** Those that a request may probe go before all others. */
-const aheadOfProbe = (taken: Standing, probes: readonly Standing[], pool: Pool | undefined): readonly Standing[] =>
-	probes.includes(taken) ? aheadOf(taken, probes, pool) : probes;
-
-/** The one a person rotated to. */
-const calledFirst = (open: readonly Standing[], pool: Pool | undefined): Standing | undefined =>
-	open.find(({ account }) => account.first === true && account.profileId === pool?.primary);
 
 const comesBefore = (one: Account, other: Account): boolean =>
 	one.priority < other.priority || (one.priority === other.priority && one.profileId < other.profileId);
