@@ -1,6 +1,6 @@
 import { type Cooldown, isAccountItem, toAccount } from "@smart-router/core/account/account.ts";
 import { isForgotten } from "@smart-router/core/cooldown/entry.ts";
-import type { Change, Item } from "@smart-router/core/store/store.ts";
+import type { Change } from "@smart-router/core/store/store.ts";
 import { everything, type Subject } from "./commands.ts";
 import type { Ask } from "./history.ts";
 import type { Bug } from "./instance.ts";
@@ -46,14 +46,12 @@ const ofClaims: Readonly<Record<string, SeededBug>> = {
 	},
 	"two probes at once": {
 		subject: refusals,
-		when: "crowded",
-		store: dropping(["claim"], at("probedAt"), at("errorAt")),
+		store: dropping(["claim"], at("claims"), at("probedAt"), at("errorAt")),
 		caughtAs: /takes only what is eligible/,
 	},
 	"two probes of one cooldown at once": {
-		when: "crowded",
 		subject: longQuota,
-		store: dropping(["claim"], at("cooldowns", "?", "probe")),
+		store: dropping(["claim"], at("claims"), at("cooldowns", "?", "probe")),
 		caughtAs: /takes only what is eligible/,
 	},
 	"eligibility ignores the model's group": {
