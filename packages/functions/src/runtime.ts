@@ -5,6 +5,7 @@ import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
 import { createSessions } from "@smart-router/core/api-key/session.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import { createCredentials } from "@smart-router/core/credential/credential.ts";
+import { createRetryThrottle, type RetryThrottle } from "@smart-router/core/forward/throttle.ts";
 import { type BaseUrlRules, checkBaseUrl } from "@smart-router/core/http/base-url.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
 import { createProviders } from "@smart-router/core/provider/providers.ts";
@@ -36,6 +37,7 @@ export interface RuntimeDeps extends Deps {
 	readonly selection: Selection;
 	readonly fresh: FreshCredentials;
 	readonly affinity: Affinity;
+	readonly throttle: RetryThrottle;
 	/** What providers list themselves; asked by lists of models only, kept for an hour. */
 	readonly listedModels: ListedModels;
 	/** For faults that must not fail a request. */
@@ -69,6 +71,7 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		fresh: createFreshCredentials({ store, keys, clock, http, credentials, providers, wait, onFault }),
 		selection: createSelection({ store, clock, random }),
 		affinity: createAffinity({ store, clock }),
+		throttle: createRetryThrottle(),
 		principals,
 		sessions: createSessions({ store, clock, principals }),
 		providers,

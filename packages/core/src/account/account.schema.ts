@@ -141,6 +141,9 @@ export const accountView = z.object({
 			probeAt: time.describe("When one request may find out whether it still holds; null where none may"),
 		}),
 	),
+	quota: z
+		.array(z.object({ window: z.string(), usedPercent: z.number(), resetsAt: time, at: z.iso.datetime() }))
+		.describe("Limits that still run, as the provider told with its last answers"),
 	createdAt: time,
 	updatedAt: time,
 	revision: revisionText,

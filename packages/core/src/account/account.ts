@@ -53,6 +53,16 @@ export type UseMark = {
 	readonly claims: number;
 };
 
+/** How much of a limit is used, as the provider told with an answer at `at` (ms). */
+export type Quota = {
+	readonly usedPercent: number;
+	/** ms, null when the provider did not say. */
+	readonly resetsAt: number | null;
+	/** The window's length, null when the provider did not say. */
+	readonly minutes: number | null;
+	readonly at: number;
+};
+
 /** The credential was refused at this version; over as soon as the version moves. */
 export type Refused = {
 	readonly credentialVersion: number;
@@ -103,6 +113,8 @@ export type Account = {
 	readonly paceMarks?: readonly UseMark[];
 	/** At most 32; the map is there from the start, also when empty. */
 	readonly cooldowns: Readonly<Record<Scope, Cooldown>>;
+	/** By the window's name; at most 16. */
+	readonly quota?: Readonly<Record<string, Quota>>;
 	readonly refused?: Refused;
 	/** Refusals in a row (auth, permission, billing), one step a window; at the pool's `maxRetries` the account counts as Error. */
 	readonly errorStreak: number;
@@ -138,7 +150,7 @@ export type Account = {
 	readonly updatedAt: number;
 };
 
-export type Strategy = "round-robin" | "least-used" | "failover-only";
+export type Strategy = "round-robin" | "least-used" | "failover-only" | "drain-soonest";
 
 export type Pool = {
 	readonly pk: string;

@@ -3,7 +3,7 @@ import { pageQuery } from "../page.schema.ts";
 import { modelIdText } from "../provider/provider.schema.ts";
 import { revisionText } from "../revision.schema.ts";
 
-const strategy = z.enum(["round-robin", "least-used", "failover-only"]);
+const strategy = z.enum(["round-robin", "least-used", "failover-only", "drain-soonest"]);
 const cooldownSeconds = z.int().min(1).max(86_400).describe("Rest after a rate limit that names no time");
 const maxRetries = z.int().min(1).max(100).describe("Failures in a row before an account counts as Error");
 const affinity = z.strictObject({ enabled: z.boolean(), ttlSeconds: z.int().min(1).max(86_400) });

@@ -29,6 +29,15 @@ export const accountViewOf = (account: Account, pool: Pool, now: number): Accoun
 	cooldowns: Object.entries(account.cooldowns)
 		.filter(([, { until }]) => until > now)
 		.map(([scope, entry]) => ({ scope, ...cooldownViewOf(entry) })),
+	quota: Object.entries(account.quota ?? {})
+		.filter(([, { resetsAt }]) => resetsAt === null || resetsAt > now)
+		.toSorted(([one], [other]) => (one < other ? -1 : 1))
+		.map(([window, { usedPercent, resetsAt, at }]) => ({
+			window,
+			usedPercent,
+			resetsAt: isoTime(resetsAt),
+			at: new Date(at).toISOString(),
+		})),
 	createdAt: isoTime(account.createdAt),
 	updatedAt: isoTime(account.updatedAt),
 	revision: revisionOf(account),

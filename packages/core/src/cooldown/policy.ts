@@ -11,6 +11,7 @@ import {
 } from "../account/account.ts";
 import type { Claim } from "../selection/outcome.ts";
 import { type Standing, standingOf } from "./entry.ts";
+import type { Told } from "./quota-step.ts";
 
 /** The account, or a part of it, rests. */
 export interface Rest extends Standing {
@@ -44,6 +45,8 @@ export interface FailureFacts {
 	readonly account: Account;
 	/** ms */
 	readonly now: number;
+	/** Limits that the answer told of. */
+	readonly told?: Told;
 	/** In [0, 1): the jitter. */
 	readonly chance: number;
 }

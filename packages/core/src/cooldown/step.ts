@@ -3,6 +3,7 @@ import type { Claim } from "../selection/outcome.ts";
 import { add, type Change, type Condition, eq, gt, lt, not, notExists, set, sizeOf, unset } from "../store/store.ts";
 import { displaced, forgotten, manual, maxEntries, probesOf, unchanged } from "./entry.ts";
 import { type Effect, type FailureFacts, policy, type Rest } from "./policy.ts";
+import { quotaStep, type Told } from "./quota-step.ts";
 
 /** One conditional update of an account: what changes, and what must still be as it was read. */
 export interface Step {
@@ -12,9 +13,9 @@ export interface Step {
 
 /** What a failed attempt writes on the account as it stands, undefined when nothing. `id` names the cooldown entry it may begin. */
 export function failureStep(facts: FailureFacts, id: string): Step | undefined {
-	const { account, claim } = facts;
+	const { account, claim, told } = facts;
 	const effect = isWritten(account, id) ? undefined : stepOf(policy(facts), facts, id);
-	return joined([effect ?? nothing, ended(claim, account)]);
+	return joined([effect ?? nothing, ended(claim, account), ...(told ? [quotaStep(account, told)] : [])]);
 }
 
 /** What an attempt writes that neither failed nor succeeded: it is over. Undefined when nothing counts it. */
@@ -113,8 +114,10 @@ export const forgiven: readonly Change[] = [set(["errorStreak"], 0), unset("erro
  * What a successful attempt writes on the account as it stands: used just now, and nothing against it that the attempt saw at its claim.
  * What came after the claim stays. Undefined when there is nothing to write.
  */
-export function successStep(claim: Claim, account: Account, now: number): Step | undefined {
+export function successStep(claim: Claim, account: Account, now: number, told?: Told): Step | undefined {
 	return joined([
+		...(told ? [quotaStep(account, told)] : []),
+
 		used(account, now),
 		disproved(claim, account, now),
 		cleared(claim, account),

@@ -3,7 +3,9 @@ import { findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
 import { classify } from "@smart-router/llm/limits/classify.ts";
 import type { Failure, Verdict } from "@smart-router/llm/limits/verdict.ts";
+import { quotaWindows } from "@smart-router/llm/limits/windows.ts";
 import type { Usable } from "../account/fresh-credentials.ts";
+import type { Told } from "../cooldown/quota-step.ts";
 import { type AttemptResult, attempt } from "./attempt.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import type { Prepared } from "./prepare.ts";
@@ -16,7 +18,7 @@ export type Called =
 	| WholeAnswer
 	| StreamedAnswer
 	| { readonly kind: "aborted" }
-	| { readonly kind: "failed"; readonly verdict: Verdict; readonly body: string; readonly version: number };
+	| { readonly kind: "failed"; readonly verdict: Verdict; readonly body: string; readonly version: number; readonly told?: Told };
 
 export interface AccountCall {
 	readonly called: Called;
@@ -68,8 +70,13 @@ async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Serv
 		headersTimeoutMs,
 	});
 	if (result.kind !== "failed") return result;
-	return { kind: "failed", verdict: judge(result.failure, served.prepared, deps.clock()), body: result.failure.body, version };
+	const { body, headers } = result.failure;
+	const now = deps.clock();
+	return { kind: "failed", verdict: judge(result.failure, served.prepared, now), body, version, told: toldBy(headers, now) };
 }
+
+/** What an answer's headers tell of the account's limits. */
+export const toldBy = (headers: Failure["headers"], now: number): Told => ({ at: now, windows: quotaWindows(headers, now) });
 
 /** The account is told by a hash: signatures travel through clients. */
 const originOf = ({ prepared: { target }, claim: { account } }: Served): SignatureOrigin => ({

@@ -1,6 +1,7 @@
 import { passResponseHeaders } from "@smart-router/llm/providers/headers.ts";
 import { GatewayError } from "../errors.ts";
 import { streamBody } from "./body.ts";
+import { toldBy } from "./call-account.ts";
 import { keepConversation } from "./conversation.ts";
 import { refusalAnswer, toClientError } from "./error-answer.ts";
 import type { Answer, ForwardDeps, ForwardRequest } from "./forward.ts";
@@ -19,7 +20,8 @@ const clientClosed = 499;
 /** Turns how an attempt ended into the answer, and into the one settlement that is owed for it. */
 export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail, result: Ended): Answer {
 	const { served } = result;
-	const ledger: Ledger = { deps, request, trail, served };
+	const told = result.kind === "answered" ? toldBy(result.answer.headers, deps.clock()) : undefined;
+	const ledger: Ledger = { deps, request, trail, served, ...(told && { told }) };
 	const route = routeHeaders({
 		requestId: request.requestId,
 		plan: request.plan,

@@ -17,6 +17,7 @@ import { type Prepared, prepare } from "./prepare.ts";
 import { prepareEmbeddings, type WantedEmbeddings } from "./prepare-embeddings.ts";
 import { recordRequest } from "./record.ts";
 import { routeHeaders } from "./route-headers.ts";
+import type { RetryThrottle } from "./throttle.ts";
 import { startTrail, type Trail } from "./trail.ts";
 import { type Ended, tryTarget } from "./try-target.ts";
 import type { Wishes } from "./wishes.ts";
@@ -25,6 +26,7 @@ export interface ForwardDeps {
 	readonly store: Store;
 	readonly selection: Selection;
 	readonly affinity: Affinity;
+	readonly throttle: RetryThrottle;
 	readonly fresh: FreshCredentials;
 	readonly http: HttpClient;
 	readonly clock: Clock;

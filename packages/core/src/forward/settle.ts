@@ -2,12 +2,14 @@ import type { Usage } from "@smart-router/llm/chat/response.ts";
 import type { Verdict } from "@smart-router/llm/limits/verdict.ts";
 import type { StreamSummary } from "@smart-router/llm/transport/hold.ts";
 import { markAbandoned, markFailure, markSuccess } from "../cooldown/mark.ts";
+import type { Told } from "../cooldown/quota-step.ts";
 import type { Claim } from "../selection/claim.ts";
 import { judge } from "./call-account.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import { withoutQuotes } from "./quotes.ts";
 import { recordRequest } from "./record.ts";
 import type { Served } from "./served.ts";
+import { isFault } from "./throttle.ts";
 import { note, noteFailure, type Trail } from "./trail.ts";
 
 /** What a settlement needs besides the outcome. */
@@ -16,14 +18,17 @@ export interface Ledger {
 	readonly request: ForwardRequest;
 	readonly trail: Trail;
 	readonly served: Served;
+	/** Limits that the answer's headers told of. */
+	readonly told?: Told;
 }
 
 /** The upstream's finish reason was seen: the account may be used again and has been used now. */
 export async function settleSuccess(ledger: Ledger, usage: Usage | undefined): Promise<void> {
-	const { deps, request, trail, served } = ledger;
+	const { deps, request, trail, served, told } = ledger;
 	note(trail, served.tried, "ok", 200, deps.clock());
+	deps.throttle.succeeded(served.prepared.target.provider.id);
 	await Promise.all([
-		guarded(deps, "mark success", () => markSuccess(deps, served.claim)),
+		guarded(deps, "mark success", () => markSuccess(deps, served.claim, told)),
 		recordRequest(deps, request, trail, { outcome: "ok", status: 200, served, usage }),
 	]);
 }
@@ -37,7 +42,7 @@ export async function settleAborted(ledger: Ledger, usage?: Usage): Promise<void
 
 /** Once a stream is over or abandoned: a provider's error outweighs a finish, a finish outweighs the client's leaving. */
 export async function settleStream(ledger: Ledger, summary: StreamSummary): Promise<void> {
-	const { deps, request, trail, served } = ledger;
+	const { deps, request, trail, served, told } = ledger;
 	if (summary.finish && !summary.error) return settleSuccess(ledger, summary.usage);
 	if (!summary.error && served.abort.signal.aborted) return settleAborted(ledger, summary.usage);
 	const failure = summary.error
@@ -46,7 +51,7 @@ export async function settleStream(ledger: Ledger, summary: StreamSummary): Prom
 	const verdict = judge(failure, served.prepared, deps.clock());
 	noteFailure(trail, served.tried, verdict, deps.clock());
 	await Promise.all([
-		punish(deps, request, served.claim, verdict),
+		punish(deps, request, served.claim, verdict, told),
 		recordRequest(deps, request, trail, { outcome: "broken", status: 200, served, usage: summary.usage }),
 	]);
 }
@@ -56,9 +61,10 @@ export const abandon = (deps: ForwardDeps, claim: Claim): Promise<void> =>
 	guarded(deps, "mark abandoned", () => markAbandoned(deps, claim));
 
 /** What the failure does to the account; the provider's words are kept without the client's. */
-export function punish(deps: ForwardDeps, { chat }: ForwardRequest, claim: Claim, verdict: Verdict): Promise<void> {
+export function punish(deps: ForwardDeps, { chat }: ForwardRequest, claim: Claim, verdict: Verdict, told?: Told): Promise<void> {
+	if (isFault(verdict.kind)) deps.throttle.failed(claim.account.provider);
 	const kept = { ...verdict, message: withoutQuotes(verdict.message, chat) };
-	return guarded(deps, "mark failure", () => markFailure(deps, claim, kept));
+	return guarded(deps, "mark failure", () => markFailure(deps, claim, kept, told));
 }
 
 /** The answer stands whatever becomes of the write-back: a store that refuses it is reported, not thrown. */

@@ -11,6 +11,7 @@ import type { Prepared } from "./prepare.ts";
 import type { StreamedAnswer, WholeAnswer } from "./read-answer.ts";
 import type { Served } from "./served.ts";
 import { abandon, punish } from "./settle.ts";
+import { isFault } from "./throttle.ts";
 import { noteFailure, startWithinMs, type Trail } from "./trail.ts";
 import { profileNotFound } from "./wishes.ts";
 
@@ -48,7 +49,7 @@ export async function tryTarget(
 		...(conversation && { binding: conversation.binding }),
 	};
 	let overloads = 0;
-	while (exclude.size < maxAccounts && overloads < maxOverloads && deps.clock() < trail.startedAt + startWithinMs) {
+	while (exclude.size < maxAccounts && overloads < maxOverloads && mayStart(deps, trail, target)) {
 		const outcome = await deps.selection.claim(wanted);
 		if (outcome.kind === "none" && outcome.accounts === 0 && forced !== undefined) throw profileNotFound(forced);
 		if (outcome.kind === "none") return { kind: "end", end: endOf(target, outcome, false) };
@@ -60,6 +61,12 @@ export async function tryTarget(
 	}
 	const left = await whatIsLeft(deps, wanted);
 	return { kind: "end", end: endOf(target, left, left.open) };
+}
+
+/** In time, and not after a fault of a provider that is failing altogether. */
+function mayStart({ clock, throttle }: ForwardDeps, { startedAt, attempts }: Trail, { provider: { id } }: Target): boolean {
+	if (clock() >= startedAt + startWithinMs) return false;
+	return throttle.mayRetry(id) || !attempts.some(({ provider, verdict }) => provider === id && isFault(verdict));
 }
 
 const endOf = (target: Target, { accounts, usable, retryAt }: Omit<TargetEnd, "target" | "cutShort">, cutShort: boolean): TargetEnd => ({
@@ -86,9 +93,9 @@ async function tryAccount(
 	);
 	if (called.kind === "whole" || called.kind === "streamed") return { kind: "answered", answer: called, served };
 	if (called.kind === "aborted") return { kind: "aborted", served };
-	const { verdict, body, version } = called;
+	const { verdict, body, version, told } = called;
 	noteFailure(trail, tried, verdict, deps.clock());
-	await punish(deps, request, { ...claim, account: { ...claim.account, credentialVersion: version } }, verdict);
+	await punish(deps, request, { ...claim, account: { ...claim.account, credentialVersion: version } }, verdict, told);
 	return verdict.failover ? { kind: "failed", verdict } : { kind: "refused", verdict, body, served };
 }
 

@@ -1,4 +1,4 @@
-import { type Account, poolKey } from "../account/account.ts";
+import { type Account, poolKey, type Strategy } from "../account/account.ts";
 import type { Clock, Random } from "../clock.ts";
 import { randomBase62, randomId } from "../id.ts";
 import { add, type Store, setIfAbsent } from "../store/store.ts";
@@ -100,8 +100,11 @@ function boundTo(binding: Binding | undefined, { account }: TakenClaim, accounts
 	return binding && accounts.some(({ profileId }) => profileId === binding.profileId) ? "spilled" : "none";
 }
 
+/** Strategies under which everybody wants the same account, so that nobody competes for it. */
+const ordered: ReadonlySet<Strategy> = new Set(["failover-only", "drain-soonest"]);
+
 const byStrategy = (progress: Progress): Promise<TakenClaim | undefined> =>
-	progress.board.snapshot.pool.strategy === "failover-only" ? inOrder(progress, open(progress)) : inTurn(progress);
+	ordered.has(progress.board.snapshot.pool.strategy) ? inOrder(progress, open(progress)) : inTurn(progress);
 
 /** Least recently used by compare-and-set; after three lost tries by ticket, which nobody can lose. */
 async function inTurn(progress: Progress): Promise<TakenClaim | undefined> {

@@ -55,6 +55,21 @@ describe("rank", () => {
 		expect(order(accounts, { strategy: "failover-only", primary: "openai:d" })).toEqual(["d", "b", "c", "a"]);
 	});
 
+	test("drain-soonest: the earliest reset of a long window that runs, those that are not known last", () => {
+		const resets = (minutes: number, inMs: number) => ({
+			quota: { window: { usedPercent: 10, resetsAt: noon + inMs, minutes, at: noon } },
+		});
+		const accounts = [
+			sampleAccount("unknown"),
+			sampleAccount("by the minute", { ...resets(1, 5), claimedAt: 1 }),
+			sampleAccount("over", { ...resets(300, -1), claimedAt: 2 }),
+			sampleAccount("late", resets(300, 9_000)),
+			sampleAccount("soon", { ...resets(10_080, 3_000), claimedAt: 3 }),
+		];
+
+		expect(order(accounts, { strategy: "drain-soonest" })).toEqual(["soon", "late", "unknown", "by the minute", "over"]);
+	});
+
 	test("an account rotated to goes first under every strategy, an older rotation's does not", () => {
 		const accounts = [
 			sampleAccount("a"),

@@ -19,6 +19,17 @@ const leastRecent: readonly Order[] = [least(({ claimedAt }) => claimedAt), leas
 /** Conversations are dealt out one by one: by their requests an account would get the next one as soon as it has a quiet moment. */
 const leastRecentBeginning: readonly Order[] = [least(({ beganAt = 0 }) => beganAt), ...leastRecent];
 const byPriority = least(({ priority }) => priority);
+/** Limits by the minute say nothing of what expires: only windows of an hour and more are drained. */
+const drainedFromMinutes = 60;
+
+/** ms when the first of the account's windows that run begins anew; beyond all times when none is known. */
+const soonestReset = ({ quota = {} }: Account, now: number): number =>
+	Object.values(quota).reduce(
+		(soonest, { resetsAt, minutes }) =>
+			resetsAt !== null && resetsAt > now && (minutes ?? 0) >= drainedFromMinutes ? Math.min(soonest, resetsAt) : soonest,
+		Number.MAX_SAFE_INTEGER,
+	);
+
 /** By code unit, the same on every machine. */
 export const byProfileId: Order = (one, other) => (one.profileId < other.profileId ? -1 : one.profileId > other.profileId ? 1 : 0);
 
@@ -26,6 +37,7 @@ const strategies: Record<Strategy, (need: Need) => readonly Order[]> = {
 	"round-robin": ({ begins }) => (begins ? leastRecentBeginning : leastRecent),
 	"least-used": ({ now }) => [least((account) => usesOf(account, now)), ...leastRecent],
 	"failover-only": () => [byPriority],
+	"drain-soonest": ({ now }) => [least((account) => soonestReset(account, now)), ...leastRecent],
 };
 
 const sorted = (accounts: readonly Account[], orders: readonly Order[]): Account[] =>

@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { countCalls } from "../support/count-calls.ts";
+import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
+import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+
+const hello = { model: "fake/model-x", messages: [{ role: "user", content: "Say hi" }] };
+
+let upstream: FakeUpstream;
+let gateway: TestGateway;
+let now: number;
+
+beforeAll(async () => {
+	upstream = await startFakeUpstream();
+});
+afterAll(() => upstream.close());
+beforeEach(async () => {
+	now = Date.UTC(2030, 0, 1, 12);
+	gateway = await startTestGateway({ clock: () => now });
+	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x"] }, ["a", "b", "c"]);
+});
+afterEach(async () => {
+	await gateway.close();
+	upstream.reset();
+});
+
+const iso = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
+const fiveHours = (used: number, resetsIn: number): Record<string, string> => ({
+	"x-codex-primary-used-percent": String(used),
+	"x-codex-primary-window-minutes": "300",
+	"x-codex-primary-reset-at": String(now / 1000 + resetsIn),
+});
+
+const quotaOf = async (label: string): Promise<unknown> => (await gateway.admin("GET", `/admin/accounts/fake:${label}`))["quota"];
+
+async function served(stream = false): Promise<string | null> {
+	const response = await gateway.chat({ ...hello, stream });
+	await response.text();
+	return response.headers.get("x-smart-router-profile");
+}
+
+it.each([false, true])("windows are remembered from the answers and shown until they begin anew (stream: %s)", async (stream) => {
+	upstream.script(keyOf("a"), {
+		headers: {
+			...fiveHours(12.5, 600),
+			"x-ratelimit-limit-requests": "100",
+			"x-ratelimit-remaining-requests": "75",
+			"x-ratelimit-reset-requests": "-1",
+		},
+	});
+
+	await served(stream);
+
+	const told = new Date(now).toISOString();
+	expect(await quotaOf("a")).toEqual([
+		{ window: "5h", usedPercent: 12.5, resetsAt: iso(600), at: told },
+		{ window: "requests", usedPercent: 25, resetsAt: null, at: told },
+	]);
+	expect(await quotaOf("b")).toEqual([]);
+	now += 600_000;
+	expect(await quotaOf("a")).toMatchObject([{ window: "requests" }]);
+});
+
+it("windows of refused calls are remembered too", async () => {
+	upstream.script(keyOf("a"), { status: 429, headers: { ...fiveHours(100, 900), "retry-after": "900" } });
+
+	await served();
+
+	expect(await quotaOf("a")).toContainEqual({ window: "5h", usedPercent: 100, resetsAt: iso(900), at: new Date(now).toISOString() });
+});
+
+it("a pool that drains the soonest spends what expires first, and goes on to the next when it rests", async () => {
+	await gateway.admin("PATCH", "/admin/pools/fake", { strategy: "drain-soonest" });
+	const resets = { a: 9_000, b: 3_000, c: 6_000 };
+	for (const [label, seconds] of Object.entries(resets)) {
+		upstream.script(keyOf(label), { headers: fiveHours(10, seconds) });
+		await gateway.chat(hello, { "x-smart-router-profile": `fake:${label}` });
+	}
+
+	const before = [await served(), await served(), await served()];
+	await gateway.admin("PUT", "/admin/accounts/fake:b/cooldowns/*", { seconds: 60 });
+	const after = [await served(), await served()];
+	const explained = await gateway.admin<{ accounts: { profileId: string; rank: number | null }[] }>(
+		"GET",
+		"/admin/pools/fake/explain?model=model-x",
+	);
+
+	expect(before).toEqual(["fake:b", "fake:b", "fake:b"]);
+	expect(after).toEqual(["fake:c", "fake:c"]);
+	expect(explained.accounts.map(({ rank }) => rank)).toEqual([2, null, 1]);
+});
+
+it("costs no call more", async () => {
+	upstream.script("a", { headers: fiveHours(1, 60) });
+
+	const calls = await countCalls(upstream, false);
+
+	expect(calls["after the answer"]).toEqual(["update", "put"]);
+});

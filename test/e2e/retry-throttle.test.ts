@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
+import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { tally } from "../support/load.ts";
+
+const hello = { model: "fake/model-x", messages: [{ role: "user", content: "Say hi" }] };
+const labels = Array.from({ length: 10 }, (_, index) => `account-${index}`);
+
+let upstream: FakeUpstream;
+let gateway: TestGateway;
+let now: number;
+
+beforeAll(async () => {
+	upstream = await startFakeUpstream();
+});
+afterAll(() => upstream.close());
+beforeEach(async () => {
+	now = Date.UTC(2030, 0, 1, 12);
+	gateway = await startTestGateway({ clock: () => now });
+	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x"] }, labels);
+});
+afterEach(async () => {
+	await gateway.close();
+	upstream.reset();
+});
+
+/** Statuses of so many requests, one every `everyMs`. */
+async function statuses(count: number, everyMs: number): Promise<Record<string, number>> {
+	const seen: string[] = [];
+	for (let index = 0; index < count; index++) {
+		const response = await gateway.chat(hello);
+		await response.text();
+		seen.push(String(response.status));
+		now += everyMs;
+	}
+	return tally(seen);
+}
+
+// More than a minute apart no fault cools its account: nothing but the throttle holds the calls back.
+it.each([500, 503])("a total outage (%s) costs at most 1.1 upstream calls a request over 1,000 requests", async (status) => {
+	for (const label of labels) upstream.script(keyOf(label), { status });
+
+	const seen = await statuses(1_000, 61_000);
+
+	expect(Object.values(seen).reduce((sum, count) => sum + count, 0)).toBe(1_000);
+	expect(seen["200"]).toBeUndefined();
+	expect(upstream.chats().length).toBeLessThanOrEqual(1_100);
+});
+
+it.each([2_000, 61_000])("2 of 10 accounts that always fail are hidden from 300 clients, one every %s ms", async (everyMs) => {
+	for (const label of labels.slice(0, 2)) upstream.script(keyOf(label), { status: 500 });
+
+	expect(await statuses(300, everyMs)).toEqual({ "200": 300 });
+});
+
+it("after an outage retries come back with the answers", async () => {
+	for (const label of labels) upstream.script(keyOf(label), { status: 500 });
+	await statuses(60, 61_000);
+	upstream.reset();
+	await statuses(110, 61_000);
+	upstream.script(keyOf("account-0"), { status: 500 });
+	upstream.script(keyOf("account-1"), { status: 500 });
+
+	expect(await statuses(20, 61_000)).toEqual({ "200": 20 });
+});
