@@ -118,7 +118,7 @@ describe("--json", () => {
 		expect(Object.keys(list.data[0]).sort()).toEqual(
 			[
 				..."profileId provider label displayName email method status state statusMessage enabled priority primary tags".split(" "),
-				..."maxConcurrency models baseUrl uses lastUsedAt lastVerifiedAt tokenExpiresAt consecutiveErrors cooldowns createdAt updatedAt revision".split(
+				..."maxConcurrency models baseUrl uses lastUsedAt lastVerifiedAt tokenExpiresAt consecutiveErrors cooldowns quota createdAt updatedAt revision".split(
 					" ",
 				),
 			].sort(),

@@ -42,6 +42,7 @@ describe("linking", () => {
 			tokenExpiresAt: null,
 			consecutiveErrors: 0,
 			cooldowns: [],
+			quota: [],
 			createdAt: "2026-11-22T12:00:00.000Z",
 			updatedAt: "2026-11-22T12:00:00.000Z",
 			revision: expect.stringMatching(/^gen_/),
