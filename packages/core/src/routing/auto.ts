@@ -59,8 +59,9 @@ function scoredOrder(input: PlanInput, asked: Asked, steps: number): Target[] {
 		const set = rules.tiers[tier];
 		return set.length > 0 ? named(set) : defaultTargets(tier, able);
 	});
-	// Those that cannot do the job stay at the very end: they are left out in the end, but tell why nothing is left.
-	return [...tiers, otherTargets(able), known.map(({ target }) => target)].flatMap((list) => claimableFirst(list, input));
+	const unable = known.filter((one) => !able.includes(one));
+	// They are left out in the end, and tell why when nothing is left.
+	return [...tiers, otherTargets(able), unable.map(({ target }) => target)].flatMap((list) => claimableFirst(list, input));
 }
 
 const knownTargets = ({ providers, abilities, serves }: PlanInput): KnownTarget[] =>

@@ -43,5 +43,9 @@ export function otherTargets(known: readonly KnownTarget[]): Target[] {
 	]);
 }
 
-const onePerProvider = (known: readonly KnownTarget[]): Target[] =>
-	[...new Map(known.toReversed().map(({ target }) => [target.provider.id, target] as const)).values()].toReversed();
+/** The first of each provider, in the same order. */
+function onePerProvider(known: readonly KnownTarget[]): Target[] {
+	const firsts = new Map<string, Target>();
+	for (const { target } of known) if (!firsts.has(target.provider.id)) firsts.set(target.provider.id, target);
+	return [...firsts.values()];
+}

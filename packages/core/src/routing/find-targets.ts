@@ -19,5 +19,6 @@ export function findTargets(name: string, providers: readonly PlannableProvider[
 }
 
 /** Each target once, where it stands first. */
-export const unique = (targets: readonly Target[]): Target[] =>
-	[...new Map(targets.toReversed().map((target) => [targetName(target), target] as const)).values()].toReversed();
+export const unique = (targets: readonly Target[]): Target[] => [
+	...new Map(targets.map((target) => [targetName(target), target])).values(),
+];

@@ -29,6 +29,8 @@ export interface Weights {
 
 /** Fitted by `test/routing/fit.ts` on the training part of the evaluation set. */
 export const weights: Weights = fitted;
+/** When they were fitted, and on how many prompts. */
+export const fittedOn = { date: fitted.asOf, prompts: fitted.trainedOn } as const;
 
 /** An agreement is looked up in the turns before it, so many of the user's in all. */
 const lookBack = 3;

@@ -55,9 +55,17 @@ function withoutReminders(text: string): string {
 }
 
 export function readAsked(text: string): Asked {
-	const near = text.length <= 2 * window ? text : `${text.slice(0, window)}\n${text.slice(-window)}`;
-	const { prose, material } = partLines(withoutQuotations(withoutRepeats(near)));
+	const { prose, material } = partLines(withoutQuotations(withoutRepeats(endsOf(text))));
 	return { ...partAsk(prose.trim()), material, length: text.length };
+}
+
+/** All of a text of usual length; of a longer one both ends, cut between words. */
+function endsOf(text: string): string {
+	if (text.length <= 2 * window) return text;
+	const start = text.slice(0, window);
+	const end = text.slice(-window);
+	const lastBlank = start.lastIndexOf(" ");
+	return `${lastBlank < 0 ? start : start.slice(0, lastBlank)}\n${end.slice(end.indexOf(" ") + 1)}`;
 }
 
 /** What is long and in quotation marks is spoken of, not said. */
