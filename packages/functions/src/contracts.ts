@@ -21,6 +21,7 @@ import { listProvidersQuery, providerView, putProviderInput } from "@smart-route
 import { routedPlan, routeInput } from "@smart-router/core/routing/route.schema.ts";
 import { putRoutingInput, routingView } from "@smart-router/core/settings/routing.schema.ts";
 import { listRequestsQuery, requestRecordView } from "@smart-router/core/usage/request-record.schema.ts";
+import { usageQuery, usageView } from "@smart-router/core/usage/usage.schema.ts";
 import type { z } from "zod";
 import type { RouteId, routes } from "./routes.ts";
 
@@ -83,6 +84,7 @@ export const contracts = {
 	getKey: { status: 200, answer: apiKeyView },
 	updateKey: { status: 200, body: updateKeyInput, answer: apiKeyView, ifMatch: true },
 	revokeKey: { status: 204, ifMatch: true },
+	getUsage: { status: 200, query: usageQuery, answer: usageView },
 	listRequests: { status: 200, query: listRequestsQuery, answer: pageOf(requestRecordView) },
 	getRequest: { status: 200, answer: requestRecordView },
 	listAudit: { status: 200, query: listAuditQuery, answer: pageOf(auditRecordView) },

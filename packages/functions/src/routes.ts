@@ -311,6 +311,14 @@ export const routes = [
 	},
 	{ id: "revokeKey", method: "DELETE", path: "/admin/keys/{keyId}", function: "admin", scope: "admin", summary: "Revoke an API key" },
 	{
+		id: "getUsage",
+		method: "GET",
+		path: "/admin/usage",
+		function: "admin",
+		scope: "admin",
+		summary: "Tokens, cost and errors by day, account, model and key",
+	},
+	{
 		id: "listRequests",
 		method: "GET",
 		path: "/admin/requests",

@@ -105,6 +105,9 @@ it("requests are listed as they were recorded, newest first, once each", async (
 		attempts: [{ attemptId: "att_1", profileId: "openai:work", provider: "openai", model: "gpt-5.4", verdict: "ok", status: 200, ms: 5 }],
 		inputTokens: 1,
 		outputTokens: null,
+		cachedInputTokens: null,
+		costUsd: null,
+		estimated: false,
 		latencyMs: 7,
 	};
 	await putRequestRecord(stage, record);

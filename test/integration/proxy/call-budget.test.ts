@@ -14,7 +14,7 @@ it.each([false, true])(
 		const calls = await countCalls(upstream, stream);
 
 		expect(calls["before the upstream call"]).toEqual(["query", "update"]);
-		expect(calls["after the answer"]).toEqual(["update", "put"]);
+		expect(calls["after the answer"]).toEqual(["update", "put", "update"]);
 	},
 );
 
@@ -22,5 +22,5 @@ it("a turn of a conversation costs one Get more, beside the Query", async () => 
 	const calls = await countCalls(upstream, true, "session");
 
 	expect(calls["before the upstream call"].toSorted()).toEqual(["get", "query", "update"]);
-	expect(calls["after the answer"]).toEqual(["update", "put"]);
+	expect(calls["after the answer"]).toEqual(["update", "put", "update"]);
 });

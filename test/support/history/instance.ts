@@ -154,7 +154,18 @@ function createProduct(deps: ProductDeps): (ask: Ask, id: string) => Promise<Out
 					provider,
 					model: null,
 				},
-				...{ profileId: account.profileId, status: 200, outcome: "ok", attempts: [], inputTokens: null, outputTokens: null, latencyMs: 0 },
+				...{
+					profileId: account.profileId,
+					status: 200,
+					outcome: "ok",
+					attempts: [],
+					inputTokens: null,
+					outputTokens: null,
+					cachedInputTokens: null,
+					costUsd: null,
+					estimated: false,
+					latencyMs: 0,
+				},
 			},
 		);
 

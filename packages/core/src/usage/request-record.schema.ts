@@ -35,6 +35,9 @@ export const requestRecordView = z.object({
 	),
 	inputTokens: count,
 	outputTokens: count,
+	cachedInputTokens: count.optional(),
+	costUsd: count.optional().describe("At the catalog's price of the day"),
+	estimated: z.boolean().optional().describe("Counts or prices are not the provider's own"),
 	latencyMs: z.number(),
 });
 export type RequestRecordView = z.infer<typeof requestRecordView>;

@@ -46,6 +46,12 @@ export interface RequestRecord {
 	/** Null when the provider did not say. */
 	readonly inputTokens: number | null;
 	readonly outputTokens: number | null;
+	/** Of the input. */
+	readonly cachedInputTokens: number | null;
+	/** At the catalog's price of the day; null when none is known. */
+	readonly costUsd: number | null;
+	/** Counts or prices are not the provider's own. */
+	readonly estimated: boolean;
 	/** Milliseconds from the request to the end of the answer. */
 	readonly latencyMs: number;
 }

@@ -1,9 +1,11 @@
 import { listAudit } from "@smart-router/core/audit/audit.ts";
 import { getRequest, listRequests } from "@smart-router/core/usage/list-requests.ts";
+import { readUsage } from "@smart-router/core/usage/read-usage.ts";
 import type { Operations } from "../operations.ts";
 
-export const recordOperations: Operations<"listRequests" | "getRequest" | "listAudit"> = {
+export const recordOperations: Operations<"listRequests" | "getUsage" | "getRequest" | "listAudit"> = {
 	listRequests: (deps, { principal, query }) => listRequests(deps, principal.workspace, query),
+	getUsage: (deps, { principal, query }) => readUsage(deps, principal.workspace, query),
 	getRequest: (deps, { principal, params }) => getRequest(deps, principal.workspace, params["requestId"] ?? ""),
 	listAudit: (deps, { principal, query }) => listAudit(deps, principal.workspace, query),
 };
