@@ -11,9 +11,11 @@ import { addKeys } from "./grammar/keys.ts";
 import { addLogin } from "./grammar/login.ts";
 import { addModels } from "./grammar/models.ts";
 import { addProviders } from "./grammar/providers.ts";
+import { addRoute } from "./grammar/route.ts";
 import { addServe } from "./grammar/serve.ts";
 import { addSettings } from "./grammar/settings.ts";
 import { tell } from "./grammar/told.ts";
+import { addUsage } from "./grammar/usage.ts";
 import { printFailure } from "./output.ts";
 
 /** Commander's words, its suggestion as the hint. A value given with an unknown option is not repeated: it may be a secret. */
@@ -34,6 +36,8 @@ const parts = [
 	addSettings,
 	addChat,
 	addModels,
+	addRoute,
+	addUsage,
 	addProviders,
 	addKeys,
 	addDoctor,

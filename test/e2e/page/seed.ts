@@ -63,6 +63,9 @@ export const request = (now: number, changes: Partial<RequestRecord> = {}): Requ
 	attempts: [],
 	inputTokens: 1200,
 	outputTokens: 340,
+	cachedInputTokens: 0,
+	costUsd: 0.0081,
+	estimated: false,
 	latencyMs: 2140,
 	...changes,
 });

@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
+import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+
+let upstream: FakeUpstream;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+	upstream = await startFakeUpstream();
+});
+afterAll(() => upstream.close());
+beforeEach(async () => {
+	gateway = await startTestGateway();
+	for (const id of ["alpha", "beta"]) {
+		const provider = { id, protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: [`${id}-large`, `${id}-small`] } as const;
+		await gateway.link(provider, [`${id}-0`, `${id}-1`]);
+	}
+	await gateway.admin("PUT", "/admin/routing", {
+		tiers: { SIMPLE: ["alpha/alpha-small", "beta/beta-small"], REASONING: ["beta/beta-large", "alpha/alpha-large"] },
+	});
+});
+afterEach(async () => {
+	await gateway.close();
+	upstream.reset();
+});
+
+const hard = "Prove that the square root of 2 is irrational, and derive the theorem for all primes.";
+const ask = (content: string, more: object = {}, headers: Record<string, string> = {}) =>
+	gateway.chat({ model: "auto", messages: [{ role: "user", content }], ...more }, headers);
+const routed = ({ headers }: Response) => ["tier", "model", "attempts"].map((name) => headers.get(`x-smart-router-${name}`));
+const limit = (id: string, seconds: readonly number[]) => {
+	for (const [at, wait] of seconds.entries())
+		upstream.script(keyOf(`${id}-${at}`), { status: 429, headers: { "retry-after": String(wait) } });
+};
+
+describe("auto", () => {
+	it.each([false, true])("goes by what is asked, and its headers say so (stream: %s)", async (stream) => {
+		const easy = await ask("Say hi", { stream });
+		const difficult = await ask(hard, { stream });
+		await Promise.all([easy.text(), difficult.text()]);
+
+		expect(routed(easy)).toEqual(["SIMPLE", "alpha-small", "1"]);
+		expect(routed(difficult)).toEqual(["REASONING", "beta-large", "1"]);
+		expect(Number(difficult.headers.get("x-smart-router-score"))).toBeGreaterThan(0.5);
+		expect(difficult.headers.get("x-smart-router-reason")).toMatch(/^reasoning \.\d\d/);
+	});
+
+	it("takes the next candidate when all accounts of the first are limited, and says who answered", async () => {
+		limit("alpha", [50, 60]);
+
+		const first = await ask("Say hi");
+		const second = await ask("Say hi");
+
+		expect(first.status).toBe(200);
+		expect(routed(first)).toEqual(["SIMPLE", "beta-small", "3"]);
+		expect(routed(second)).toEqual(["SIMPLE", "beta-small", "1"]);
+	});
+
+	it("answers 429 with the earliest Retry-After over all candidates when nothing is left", async () => {
+		limit("alpha", [50, 40]);
+		limit("beta", [30, 60]);
+
+		const response = await ask("Say hi");
+
+		expect(response.status).toBe(429);
+		const wait = Number(response.headers.get("retry-after"));
+		// Up to 2 s of jitter on top of what the provider said.
+		expect(wait >= 28 && wait <= 32, String(wait)).toBe(true);
+		expect(routed(response)[0]).toBe("SIMPLE");
+	});
+
+	it("obeys a tier that the client sets, and refuses one that is none", async () => {
+		expect(routed(await ask("Say hi", {}, { "x-smart-router-tier": "reasoning" }))).toEqual(["REASONING", "beta-large", "1"]);
+		expect((await ask("Say hi", {}, { "x-smart-router-tier": "HARD" })).status).toBe(400);
+	});
+
+	it("keeps the tier of a conversation that names itself", async () => {
+		const talk = [
+			{ role: "user", content: hard },
+			{ role: "assistant", content: "…" },
+			{ role: "user", content: "thanks!" },
+		];
+		const answers = await Promise.all([
+			gateway.chat({ model: "auto", messages: talk }, { "x-session-id": "one" }),
+			gateway.chat({ model: "auto", messages: talk }),
+		]);
+
+		expect(answers.map((response) => routed(response)[0])).toEqual(["REASONING", "SIMPLE"]);
+	});
+});
+
+describe("what is left of a request", () => {
+	it("is its tier, score, confidence and reason in the record, and its tokens in the sums", async () => {
+		const answer = await ask(hard);
+		await answer.text();
+
+		await expect
+			.poll(async () => (await gateway.admin<{ data: object[] }>("GET", "/admin/requests")).data)
+			.toEqual([
+				expect.objectContaining({
+					tier: "REASONING",
+					confidence: expect.any(Number),
+					reason: expect.stringContaining("reasoning"),
+					costUsd: null,
+				}),
+			]);
+		const usage = await gateway.admin<{ data: object[] }>("GET", "/admin/usage?groupBy=model,account");
+		expect(usage.data).toEqual([expect.objectContaining({ model: "beta/beta-large", requests: 1, errors: 0, unpricedRequests: 1 })]);
+	});
+});
+
+describe("a dry run", () => {
+	it("tells the plan and who would be claimed, and changes nothing", async () => {
+		const body = { messages: [{ role: "user", content: hard }] };
+		const before = await gateway.admin("GET", "/admin/accounts");
+
+		const once = await gateway.admin<{ plan: object[] }>("POST", "/admin/route", body);
+		const again = await gateway.admin("POST", "/admin/route", body);
+
+		expect(once).toMatchObject({ tier: "REASONING", confidence: expect.any(Number), reason: expect.stringContaining("reasoning") });
+		expect(once.plan[0]).toEqual({ provider: "beta", model: "beta-large", eligibleAccounts: 2, wouldClaim: "beta:beta-0" });
+		expect(again).toEqual(once);
+		expect(await gateway.admin("GET", "/admin/accounts")).toEqual(before);
+		expect(upstream.chats()).toEqual([]);
+		const audit = await gateway.admin<{ data: { action: string }[] }>("GET", "/admin/audit");
+		expect(audit.data.map(({ action }) => action)).not.toContain("routeDryRun");
+	});
+});
