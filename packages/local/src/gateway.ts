@@ -13,6 +13,7 @@ import { readPage } from "@smart-router/functions/web/page.ts";
 import { type FirstStart, firstStart } from "./first-start.ts";
 import { createHandlers } from "./handlers.ts";
 import { openKeyFile } from "./keys/key-file.ts";
+import { createLoginListener } from "./login-listener.ts";
 import { anonymous, refuseForeign } from "./open-mode.ts";
 import type { LocalOptions, StorePlace } from "./options.ts";
 import { installLambdaStreaming } from "./response-stream.ts";
@@ -52,7 +53,9 @@ export async function startGateway(options: LocalOptions, clock: Clock = Date.no
 		baseUrls: { allowPrivate: true, allowHttp: true },
 	});
 	const start = await firstStart(deps, options);
-	const handlerOf = createHandlers(options.open ? { ...deps, anonymous } : deps, readPage(pageDirectory));
+	const loginListener = createLoginListener(deps);
+	const serving = { ...deps, listenFor: loginListener.listenFor, ...(options.open && { anonymous }) };
+	const handlerOf = createHandlers(serving, readPage(pageDirectory));
 	const { server, stop } = createLocalServer({
 		stage,
 		maxBodyBytes,
@@ -78,6 +81,7 @@ export async function startGateway(options: LocalOptions, clock: Clock = Date.no
 		url,
 		start,
 		async stop() {
+			loginListener.close();
 			await Promise.all([stop(graceMs), refresh.stop()]);
 			http.close();
 			store.close();

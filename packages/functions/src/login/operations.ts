@@ -38,7 +38,10 @@ export const loginOperations: OperationsOf<"login"> = {
 
 	async getLogin(deps, { principal, params, baseUrl }) {
 		const { id } = await ownLogin(deps, principal, params);
-		return loginViewOf(await lookAtLogin(loginDepsOf(deps), principal.workspace, id), deps.clock(), baseUrl);
+		const session = await lookAtLogin(loginDepsOf(deps), principal.workspace, id);
+		// A gateway that was restarted meanwhile listens again.
+		if (session.way === "loopback" && session.status === "pending") await deps.listenFor?.(session);
+		return loginViewOf(session, deps.clock(), baseUrl);
 	},
 
 	async cancelLogin(deps, { principal, params }) {
