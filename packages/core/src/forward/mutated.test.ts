@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@smart-router/llm/chat/request.ts";
-import { InvalidRequest, type ProtocolId } from "@smart-router/llm/protocols/protocol.ts";
+import { type ClientProtocolId, InvalidRequest } from "@smart-router/llm/protocols/protocol.ts";
 import { clientProtocol } from "@smart-router/llm/protocols/registry.ts";
 import { customProvider } from "@smart-router/llm/providers/registry.ts";
 import fc from "fast-check";
@@ -14,7 +14,7 @@ const schema = { type: "object", properties: { city: { type: "string" } }, requi
 const picture = "data:image/png;base64,AAAA";
 const call = { name: "get_weather", arguments: '{"city":"Oslo"}' };
 
-const conversations: Readonly<Record<ProtocolId, JsonObject>> = {
+const conversations: Readonly<Record<ClientProtocolId, JsonObject>> = {
 	"openai-chat": {
 		model: "m",
 		stream: true,
@@ -160,7 +160,7 @@ const mutated = (body: JsonObject): fc.Arbitrary<Json> =>
 			return changed;
 		});
 
-const protocols = Object.keys(conversations) as ProtocolId[];
+const protocols = Object.keys(conversations) as ClientProtocolId[];
 
 describe.each(protocols)("a client of %s", (client) => {
 	test("is refused by name or sent on, whatever it says", () => {

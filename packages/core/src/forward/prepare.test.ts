@@ -1,5 +1,5 @@
 import type { JsonObject } from "@smart-router/llm/chat/request.ts";
-import type { ProtocolId } from "@smart-router/llm/protocols/protocol.ts";
+import type { ClientProtocolId } from "@smart-router/llm/protocols/protocol.ts";
 import { clientProtocol } from "@smart-router/llm/protocols/registry.ts";
 import { customProvider } from "@smart-router/llm/providers/registry.ts";
 import { describe, expect, test } from "vitest";
@@ -8,8 +8,8 @@ import { type Prepared, prepare } from "./prepare.ts";
 
 /** What each protocol's clients write, for a provider that cannot do it; the field by which they are told. */
 
-function asked(client: ProtocolId, provider: ProtocolId, fields: JsonObject): Prepared {
-	const said: Readonly<Record<ProtocolId, JsonObject>> = {
+function asked(client: ClientProtocolId, provider: ClientProtocolId, fields: JsonObject): Prepared {
+	const said: Readonly<Record<ClientProtocolId, JsonObject>> = {
 		"openai-chat": { model: "m", messages: [{ role: "user", content: "hi" }] },
 		"openai-responses": { model: "m", input: "hi" },
 		"anthropic-messages": { model: "m", max_tokens: 100, messages: [{ role: "user", content: "hi" }] },
@@ -35,7 +35,7 @@ const picture = "https://pictures.example/a.png";
 const odd = "tool with space";
 const schema = { type: "object", properties: {} };
 
-describe.each<[ProtocolId, ProtocolId, [string, JsonObject][]]>([
+describe.each<[ClientProtocolId, ClientProtocolId, [string, JsonObject][]]>([
 	[
 		"openai-chat",
 		"gemini",
@@ -193,7 +193,7 @@ describe.each<[ProtocolId, ProtocolId, [string, JsonObject][]]>([
 	});
 });
 
-test.each<[ProtocolId, JsonObject, string[]]>([
+test.each<[ClientProtocolId, JsonObject, string[]]>([
 	[
 		"openai-chat",
 		{ seed: 1, user: "me@example.com", reasoning_effort: "high", tool_choice: "required" },

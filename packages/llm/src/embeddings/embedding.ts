@@ -55,7 +55,7 @@ export function embeddingProtocol(
 	client: EmbeddingProtocol,
 ): EmbeddingProtocol | undefined {
 	const spoken = [protocol, ...alsoSpeaks].flatMap((id): EmbeddingProtocol[] => {
-		if (id === "anthropic-messages") return [];
+		if (id === "anthropic-messages" || id === "code-assist") return [];
 		return [id === "gemini" ? "gemini" : "openai-chat"];
 	});
 	return spoken.includes(client) ? client : spoken[0];

@@ -19,6 +19,7 @@ export interface ClassifyContext extends AnswerContext {
 const dialects: Readonly<Record<ProtocolId, (answer: Answer) => Finding | undefined>> = {
 	"anthropic-messages": anthropic,
 	gemini: google,
+	"code-assist": google,
 	"openai-chat": openai,
 	"openai-responses": openai,
 };

@@ -5,7 +5,10 @@ import type { StreamPart } from "../chat/stream-part.ts";
 import type { Frame } from "../transport/sse.ts";
 import type { FieldNames } from "./field-names.ts";
 
-export type ProtocolId = "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
+/** Formats that clients may speak. */
+export type ClientProtocolId = "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
+/** Formats that providers may speak. */
+export type ProtocolId = ClientProtocolId | "code-assist";
 
 /** A pure state machine over a stream: the state is a plain value, `step` never mutates it and never throws on what a provider sent. */
 export interface Machine<State, In, Out> {
@@ -137,6 +140,8 @@ export interface UpstreamProtocol {
 	readonly id: ProtocolId;
 	/** Throws `InvalidRequest` when the request asks for what this protocol cannot express and dropping it would change its meaning. */
 	buildRequest(request: ChatRequest, model: ModelFacts): BuiltRequest;
+	/** The body for one account and attempt, where it names them. */
+	forAccount?(body: string, facts: { readonly project: string | null; readonly requestId: string }): string;
 	/** Never throws on unknown fields; throws `MalformedAnswer` when it is no answer at all. */
 	parseResponse(body: Json): ChatResponse;
 	streamParser(): Machine<unknown, Frame, StreamPart>;

@@ -1,4 +1,5 @@
 import { anthropicMessagesClient, anthropicMessagesUpstream } from "./anthropic-messages/index.ts";
+import { codeAssistUpstream } from "./code-assist/index.ts";
 import { geminiClient, geminiUpstream } from "./gemini/index.ts";
 import { openaiChatClient, openaiChatUpstream } from "./openai-chat/index.ts";
 import { openaiResponsesClient, openaiResponsesUpstream } from "./openai-responses/index.ts";
@@ -16,6 +17,7 @@ const upstreams: Partial<Record<ProtocolId, UpstreamProtocol>> = {
 	"openai-responses": openaiResponsesUpstream,
 	"anthropic-messages": anthropicMessagesUpstream,
 	gemini: geminiUpstream,
+	"code-assist": codeAssistUpstream,
 };
 
 /** The wire format as clients speak it to the gateway. Throws where no route may ask for it. */

@@ -1,4 +1,4 @@
-import { anthropicOAuth } from "./anthropic-oauth.ts";
+import { anthropicOAuth, anthropicOAuthBeta } from "./anthropic-oauth.ts";
 import type { Provider } from "./provider.ts";
 
 /** `2026-10-21` refuses sampling parameters even at their defaults, so the older version is what we ask for unless a client asks for another. */
@@ -14,6 +14,7 @@ export const anthropic: Provider = {
 	headers: anthropicVersion,
 	methods: ["api_key"],
 	oauth: anthropicOAuth,
+	token: { headers: { "anthropic-beta": anthropicOAuthBeta } },
 	dashboardUrl: "https://platform.claude.com/settings/keys",
 	termsNote:
 		"As of 2026-11-22: API keys are Anthropic's way for products and gateways. Limits are counted per organization, so further keys of one organization add no capacity.",

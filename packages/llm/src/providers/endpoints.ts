@@ -1,3 +1,4 @@
+import { objectOf, stringOf } from "../chat/json.ts";
 import type { Json, JsonObject } from "../chat/request.ts";
 import type { Provider, ProviderCall } from "./provider.ts";
 
@@ -51,10 +52,28 @@ function chatPath({ protocol }: Provider, baseUrl: string, model: string, stream
 			return "/responses";
 		case "anthropic-messages":
 			return `${version(baseUrl, "v1")}/messages`;
+		case "code-assist":
+			return codeAssistPath(stream ? "streamGenerateContent?alt=sse" : "generateContent");
 		case "gemini":
 			return `${geminiPath(baseUrl, model)}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`;
 	}
 }
+
+/** RPC style: the model stands in the body. */
+const codeAssistPath = (method: string): string => `/v1internal:${method}`;
+
+/** The call that tells an account's project and tier at Code Assist, and the one that makes both (facts `google.md` section 4). */
+export const codeAssistCall = (
+	{ headers }: Provider,
+	baseUrl: string,
+	method: "loadCodeAssist" | "onboardUser",
+	body: JsonObject,
+): ProviderCall => ({
+	method: "POST",
+	url: `${baseUrl}${codeAssistPath(method)}`,
+	headers,
+	body,
+});
 
 /** One path segment whatever a client wrote, so that no model id leads elsewhere. */
 const geminiPath = (baseUrl: string, model: string): string =>
@@ -70,6 +89,7 @@ export const verifyCall = (provider: Provider, baseUrl: string): ProviderCall =>
 export const listModelsCall = (provider: Provider, baseUrl: string): ProviderCall => modelsCall(provider, baseUrl, 1000);
 
 function modelsCall({ protocol, headers }: Provider, baseUrl: string, count: number): ProviderCall {
+	if (protocol === "code-assist") return { method: "POST", url: `${baseUrl}${codeAssistPath("fetchAvailableModels")}`, headers, body: {} };
 	const path = {
 		"openai-chat": "/models",
 		"openai-responses": "/models",
@@ -82,15 +102,22 @@ function modelsCall({ protocol, headers }: Provider, baseUrl: string, count: num
 /** The model ids of a list as `listModelsCall` brings it, those that can chat; undefined when it is no list at all. */
 export function readModelIds(provider: Provider, body: Json): readonly string[] | undefined {
 	const list = Array.isArray(body) ? body : typeof body === "object" && body !== null ? (body.data ?? body.models) : undefined;
+	if (provider.protocol === "code-assist") return objectOf(list) && Object.keys(objectOf(list) ?? {});
 	if (!Array.isArray(list)) return undefined;
 	return list.flatMap((item) => {
 		if (typeof item !== "object" || item === null || Array.isArray(item)) return [];
-		if (provider.protocol !== "gemini") return typeof item.id === "string" ? [item.id] : [];
+		if (provider.protocol !== "gemini") return idOf(item);
 		const methods = item.supportedGenerationMethods;
 		const chats = !Array.isArray(methods) || methods.includes("generateContent");
 		return chats && typeof item.name === "string" ? [item.name.replace(/^models\//, "")] : [];
 	});
 }
+
+/** OpenAI lists the models of a plan in another form (facts `openai.md` section 3): hidden ones are not for us. */
+const idOf = ({ id, slug, visibility }: JsonObject): string[] => {
+	const name = stringOf(id) ?? (visibility === "list" ? stringOf(slug) : undefined);
+	return name === undefined ? [] : [name];
+};
 
 /** The header that carries an API key. */
 export function authHeaders({ auth }: Pick<Provider, "auth">, apiKey: string): Record<string, string> {

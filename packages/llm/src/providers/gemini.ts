@@ -11,6 +11,7 @@ export const gemini: Provider = {
 	headers: {},
 	methods: ["api_key"],
 	oauth: geminiOAuth,
+	token: { projectHeader: "x-goog-user-project" },
 	dashboardUrl: "https://aistudio.google.com/apikey",
 	termsNote:
 		"As of 2026-11-22: keys of AI Studio may be used in a gateway. Limits are counted per project and model, so further keys of one project add no capacity.",

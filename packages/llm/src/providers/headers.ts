@@ -9,6 +9,7 @@ const requestOptions: Readonly<Record<ProtocolId, RegExp>> = {
 	"openai-responses": /^(?:openai-(?!organization$|project$)[\w-]+|x-client-request-id|idempotency-key)$/,
 	"anthropic-messages": /^anthropic-(?!workspace-id$|dangerous-)[\w-]+$/,
 	gemini: /^x-server-timeout$/,
+	"code-assist": /^$/,
 };
 
 /** What tells a client about this one answer; limits, cookies and organization ids describe one account of many. */
@@ -30,4 +31,18 @@ function pick(headers: Headers, names: RegExp): Record<string, string> {
 		if (value !== undefined && names.test(lower)) picked[lower] = value;
 	}
 	return picked;
+}
+
+/** Headers whose values are lists: what a client asks for is added to what we ask for. */
+const lists: ReadonlySet<string> = new Set(["anthropic-beta"]);
+
+/** Ours with the client's laid over them; a list holds both. */
+export function mergedHeaders(ours: Readonly<Record<string, string>>, clients: Readonly<Record<string, string>>): Record<string, string> {
+	const merged: Record<string, string> = { ...ours, ...clients };
+	for (const name of lists) {
+		const [one, other] = [ours[name], clients[name]];
+		if (one === undefined || other === undefined) continue;
+		merged[name] = [...new Set([...other.split(","), ...one.split(",")].map((value) => value.trim()))].join(",");
+	}
+	return merged;
 }

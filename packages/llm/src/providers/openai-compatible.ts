@@ -20,6 +20,7 @@ const usualAuth: Readonly<Record<ProtocolId, AuthStyle>> = {
 	"openai-responses": "bearer",
 	"anthropic-messages": "x-api-key",
 	gemini: "x-goog-api-key",
+	"code-assist": "bearer",
 };
 
 /** A provider that an admin made: any server that speaks one of the protocols, most of them OpenAI's. */

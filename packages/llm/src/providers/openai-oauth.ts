@@ -1,4 +1,5 @@
 import { type OAuthDescription, standardDialect } from "./oauth.ts";
+import type { TokenForm } from "./token-form.ts";
 
 const authClaim = "https://api.openai.com/auth";
 
@@ -39,4 +40,19 @@ export const openaiOAuth: OAuthDescription = {
 	needsSubscriptionLogins: true,
 	clientHelp:
 		"Sign in with ChatGPT needs no client of yours where the gateway runs on your own machine: OpenAI issues one at the first sign-in. A hosted or commercial gateway needs an approved client from OpenAI (an id that begins with oaiapp_).",
+};
+
+/** Plans are served by the Responses endpoint alone, as a stream, and refuse what would be kept or tuned there (facts `openai.md` section 3). */
+export const openaiPlan: TokenForm = {
+	protocols: ["openai-responses"],
+	streaming: "only",
+	accountHeader: "chatgpt-account-id",
+	body: {
+		without: [
+			...["background", "conversation", "max_output_tokens", "max_tool_calls", "metadata", "moderation", "multi_agent"],
+			...["previous_response_id", "prompt", "prompt_cache_retention", "prompt_cache_options", "safety_identifier"],
+			...["temperature", "top_logprobs", "top_p", "truncation", "user"],
+		],
+		set: { store: false },
+	},
 };

@@ -1,4 +1,4 @@
-import { openaiOAuth } from "./openai-oauth.ts";
+import { openaiOAuth, openaiPlan } from "./openai-oauth.ts";
 import type { Provider } from "./provider.ts";
 
 export const openai: Provider = {
@@ -12,6 +12,7 @@ export const openai: Provider = {
 	headers: {},
 	methods: ["api_key"],
 	oauth: openaiOAuth,
+	token: openaiPlan,
 	dashboardUrl: "https://platform.openai.com/api-keys",
 	termsNote:
 		"As of 2026-11-22: API keys may be used in a gateway. Limits are counted per organization or project, so further keys of one project add no capacity.",

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../chat/request.ts";
 import type { ProtocolId } from "../protocols/protocol.ts";
 import type { OAuthDescription } from "./oauth.ts";
+import type { BodyRules, TokenForm } from "./token-form.ts";
 
 export type AuthStyle = "bearer" | "x-api-key" | "x-goog-api-key";
 export type Streaming = "only" | "never";
@@ -18,6 +19,8 @@ export interface Provider {
 	readonly alsoSpeaks?: readonly ProtocolId[];
 	/** Without a trailing slash; includes the version path where the vendor's does not vary (`https://api.openai.com/v1`). */
 	readonly baseUrl: string;
+	/** Further addresses of the same API, asked in order when one has no capacity or gives no answer. */
+	readonly otherBaseUrls?: readonly string[];
 	readonly auth: AuthStyle;
 	/** Set where the provider cannot do both: it `only` streams, or `never` does. A client is served as it asked all the same. */
 	readonly streaming?: Streaming;
@@ -26,6 +29,12 @@ export interface Provider {
 	readonly methods: readonly LoginMethod[];
 	/** Where people sign in, for the methods `oauth` and `device`; they work once an operator has configured a client. */
 	readonly oauth?: OAuthDescription;
+	/** What differs with a login's access token; missing = it goes where a key goes, as a bearer token. See `withToken`. */
+	readonly token?: TokenForm;
+	/** Set by `withToken`. */
+	readonly bodyRules?: BodyRules;
+	/** Calls name a project that the provider gives to each account, asked for once at the login. */
+	readonly project?: "discovered";
 	/** Where a person makes keys, sees usage and revokes. */
 	readonly dashboardUrl: string | null;
 	/** Dated note on the provider's terms, shown at linking. */

@@ -1,11 +1,12 @@
 import { anthropic } from "./anthropic.ts";
+import { antigravity } from "./antigravity.ts";
 import { gemini } from "./gemini.ts";
 import { openai } from "./openai.ts";
 import type { Provider } from "./provider.ts";
 
 export { customOAuth, customProvider } from "./openai-compatible.ts";
 
-export const builtInProviders: readonly Provider[] = [anthropic, openai, gemini];
+export const builtInProviders: readonly Provider[] = [anthropic, openai, gemini, antigravity];
 
 /** What a provider's id may be: the first half of every profile id. */
 export const providerIdPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
@@ -16,5 +17,13 @@ export function resolveProviderId(idOrAlias: string): string | undefined {
 	return builtInProviders.find(({ id, aliases }) => id === name || aliases.includes(name))?.id;
 }
 
-/** The same provider at another address: a regional endpoint, a proxy, a test. */
-export const withBaseUrl = (provider: Provider, baseUrl: string): Provider => ({ ...provider, baseUrl });
+/** The same provider at other addresses, and at no one else's: a regional endpoint, a proxy, a test. */
+export const withBaseUrl = (
+	{ otherBaseUrls: _theirs, ...provider }: Provider,
+	baseUrl: string,
+	otherBaseUrls?: readonly string[],
+): Provider => ({
+	...provider,
+	baseUrl,
+	...(otherBaseUrls && { otherBaseUrls }),
+});

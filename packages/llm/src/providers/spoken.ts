@@ -7,7 +7,8 @@ import type { Provider } from "./provider.ts";
  * translated, else in the provider's first.
  */
 export function speaking(provider: Provider, model: string, client: ProtocolId): Provider {
-	const spoken = findModel(provider.id, model)?.protocols ?? [provider.protocol, ...(provider.alsoSpeaks ?? [])];
+	const own = [provider.protocol, ...(provider.alsoSpeaks ?? [])];
+	const spoken = (findModel(provider.id, model)?.protocols ?? own).filter((id) => own.includes(id));
 	const protocol = spoken.includes(client) ? client : (spoken[0] ?? provider.protocol);
 	return protocol === provider.protocol ? provider : { ...provider, protocol };
 }
