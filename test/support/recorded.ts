@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { ProtocolId } from "../../packages/llm/src/protocols/protocol.ts";
+import type { ClientProtocolId } from "../../packages/llm/src/protocols/protocol.ts";
 
 const root = resolve(import.meta.dirname, "../../../shared/recorded");
 
@@ -41,7 +41,7 @@ export function responsesIn(lines: readonly string[]): string[][] {
 }
 
 /** The protocol that the providers of a folder speak. */
-const folders: Readonly<Record<string, ProtocolId>> = {
+const folders: Readonly<Record<string, ClientProtocolId>> = {
 	anthropic: "anthropic-messages",
 	gemini: "gemini",
 	"openai-responses": "openai-responses",
@@ -52,7 +52,7 @@ const folders: Readonly<Record<string, ProtocolId>> = {
 	"openai-compatible": "openai-chat",
 };
 
-export const protocolOf = (name: string): ProtocolId => folders[name.slice(0, name.indexOf("/"))] ?? "openai-chat";
+export const protocolOf = (name: string): ClientProtocolId => folders[name.slice(0, name.indexOf("/"))] ?? "openai-chat";
 
 /** Every recorded answer of every provider. */
 export const everyAnswer = (): Recording[] => recordings(Object.keys(folders), ".json");
@@ -74,6 +74,6 @@ export const everyStream = (): Recording[] => [
 const wire = (name: string, lines: readonly string[]): string => lines.map((line) => sse(line, hasNames(protocolOf(name)))).join("");
 
 /** Events are named by their type, or not at all. */
-const hasNames = (protocol: ProtocolId): boolean => protocol === "anthropic-messages" || protocol === "openai-responses";
+const hasNames = (protocol: ClientProtocolId): boolean => protocol === "anthropic-messages" || protocol === "openai-responses";
 
 const sse = (data: string, named: boolean): string => `${named ? `event: ${JSON.parse(data).type}\n` : ""}data: ${data}\n\n`;

@@ -1,3 +1,4 @@
+import type { FreshCredentials } from "@smart-router/core/account/fresh-credentials.ts";
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import type { Principals } from "@smart-router/core/api-key/principals.ts";
 import type { Sessions } from "@smart-router/core/api-key/session.ts";
@@ -17,6 +18,8 @@ import type { Log } from "./middleware/log.ts";
 export interface Deps {
 	readonly store: Store;
 	readonly credentials: Credentials;
+	/** The same, fit for a call: logins are renewed on the way. */
+	readonly fresh: FreshCredentials;
 	/** Seals OAuth clients and logins. */
 	readonly keys: Keys;
 	readonly http: HttpClient;

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { createFreshCredentials, type FreshCredentials } from "@smart-router/core/account/fresh-credentials.ts";
+import { createFreshCredentials } from "@smart-router/core/account/fresh-credentials.ts";
 import { createListedModels, type ListedModels } from "@smart-router/core/account/listed-models.ts";
 import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
 import { createSessions } from "@smart-router/core/api-key/session.ts";
@@ -35,7 +35,6 @@ export interface Parts {
 
 export interface RuntimeDeps extends Deps {
 	readonly selection: Selection;
-	readonly fresh: FreshCredentials;
 	readonly affinity: Affinity;
 	readonly throttle: RetryThrottle;
 	/** What providers list themselves; asked by lists of models only, kept for an hour. */

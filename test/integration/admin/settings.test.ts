@@ -17,7 +17,7 @@ describe("providers", () => {
 	it("are listed with what a person needs to link one", async () => {
 		const listed = await providers();
 
-		expect(listed.map(({ id }) => id)).toEqual(["anthropic", "gemini", "openai"]);
+		expect(listed.map(({ id }) => id)).toEqual(["anthropic", "antigravity", "gemini", "openai"]);
 		expect(listed[0]).toMatchObject({
 			name: expect.any(String),
 			aliases: expect.arrayContaining(["claude"]),
@@ -41,7 +41,7 @@ describe("providers", () => {
 		expect(made).toMatchObject({ id: "my-llm", custom: true, protocol: "openai-chat", baseUrl, auth: "bearer", models: ["m-1"] });
 		expect(account).toMatchObject({ profileId: "my-llm:key-1", baseUrl });
 		expect(kept.status).toBe(409);
-		expect(await providers()).toHaveLength(3);
+		expect(await providers()).toHaveLength(4);
 		expect((await stage.call("DELETE", "/admin/providers/my-llm")).status).toBe(404);
 	});
 

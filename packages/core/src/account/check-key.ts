@@ -16,6 +16,8 @@ interface KeyAtAddress {
 	/** The only origin the key is sent to. */
 	readonly baseUrl: string;
 	readonly apiKey: Secret;
+	/** Sent along, e.g. what names the account. */
+	readonly headers?: Readonly<Record<string, string>>;
 }
 
 type Failed = Extract<Verification, { ok: false }>;
@@ -27,15 +29,29 @@ const maxAnswerBytes = 1024 * 1024;
 export async function checkKey(
 	{ http }: Pick<VerifyDeps, "http">,
 	provider: Provider,
-	{ baseUrl, apiKey }: KeyAtAddress,
+	{ baseUrl, apiKey, headers: more }: KeyAtAddress,
 ): Promise<Verification> {
 	const call = verifyCall(provider, baseUrl);
-	const headers = { ...call.headers, ...authHeaders(provider, reveal(apiKey)), accept: "application/json" };
+	const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+	const headers = {
+		...call.headers,
+		...more,
+		...authHeaders(provider, reveal(apiKey)),
+		accept: "application/json",
+		...(body !== undefined && { "content-type": "application/json" }),
+	};
 	const signal = AbortSignal.timeout(timeoutMs);
 	try {
-		const response = await http({ method: call.method, url: call.url, headers, signal, headersTimeoutMs: timeoutMs });
-		const body = withoutSecret(await readAtMost(response.body, maxAnswerBytes), apiKey);
-		return readVerification(provider, response.status, response.headers, body);
+		const response = await http({
+			method: call.method,
+			url: call.url,
+			headers,
+			signal,
+			headersTimeoutMs: timeoutMs,
+			...(body !== undefined && { body }),
+		});
+		const told = withoutSecret(await readAtMost(response.body, maxAnswerBytes), apiKey);
+		return readVerification(provider, response.status, response.headers, told);
 	} catch (error) {
 		if (error instanceof HttpError) return unreachable(error.message);
 		if (signal.aborted) return unreachable("the provider did not answer in time");

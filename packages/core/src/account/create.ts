@@ -31,6 +31,7 @@ export type FirstFacts = Pick<Account, "method" | "baseUrl" | "lastVerifiedAt"> 
 			| "identity"
 			| "credentialExpiresAt"
 			| "refreshAt"
+			| "served"
 		>
 	>;
 

@@ -12,7 +12,7 @@ const maxTries = 3;
 
 /** What a new credential brings along. */
 export type NewFacts = Pick<Account, "baseUrl" | "lastVerifiedAt"> &
-	Partial<Pick<Account, "method" | "email" | "identity" | "credentialExpiresAt" | "refreshAt">>;
+	Partial<Pick<Account, "method" | "email" | "identity" | "credentialExpiresAt" | "refreshAt" | "served">>;
 
 /**
  * Puts a new credential in the place of an account's old one. Id, label, statistics and settings stay; a refusal of the old one is over, because it names

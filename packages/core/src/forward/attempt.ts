@@ -1,7 +1,8 @@
 import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
 import type { ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import { authHeaders, chatCall, countTokensCall } from "@smart-router/llm/providers/endpoints.ts";
-import { passRequestHeaders } from "@smart-router/llm/providers/headers.ts";
+import { mergedHeaders, passRequestHeaders } from "@smart-router/llm/providers/headers.ts";
+import { loginHeaders } from "@smart-router/llm/providers/token-form.ts";
 import { type HttpClient, HttpError, type HttpResponse } from "@smart-router/llm/transport/http.ts";
 import { callSecret } from "../credential/content.ts";
 import type { CredentialSecret } from "../credential/credential.ts";
@@ -13,6 +14,10 @@ export interface AttemptInput {
 	readonly http: HttpClient;
 	readonly prepared: Prepared;
 	readonly credential: CredentialSecret;
+	/** The one of the credential's addresses to ask at. */
+	readonly baseUrl: string;
+	/** This attempt's own id. */
+	readonly attemptId: string;
 	/** Who is asked: named in signatures that only the maker can read. */
 	readonly origin: SignatureOrigin;
 	readonly client: ClientProtocol;
@@ -48,28 +53,31 @@ function send({
 	http,
 	prepared,
 	credential,
+	baseUrl,
+	attemptId,
 	client,
 	clientHeaders,
 	counts,
 	signal,
 	headersTimeoutMs,
 }: AttemptInput): Promise<HttpResponse> {
-	const { passthrough, streams: stream, exchange, body } = prepared;
+	const { passthrough, streams: stream, exchange, upstream, body } = prepared;
 	const { provider, model } = prepared.target;
-	const address = { baseUrl: credential.baseUrl, model };
+	const login = credential.kind === "token_set" ? credential : undefined;
+	const address = { baseUrl, model };
 	const usual = () => (counts ? countTokensCall(provider, address) : chatCall(provider, { ...address, stream }));
-	const call = exchange?.call(credential.baseUrl) ?? usual();
+	const call = exchange?.call(baseUrl) ?? usual();
 	return http({
 		method: "POST",
 		url: call.url,
 		headers: {
-			...call.headers,
-			...(passthrough ? passRequestHeaders(clientHeaders, client.id) : {}),
+			...mergedHeaders(call.headers, passthrough ? passRequestHeaders(clientHeaders, client.id) : {}),
+			...(login && loginHeaders(provider, login)),
 			...authHeaders(provider, reveal(callSecret(credential))),
 			accept: stream ? "text/event-stream" : "application/json",
 			"content-type": "application/json",
 		},
-		body,
+		body: upstream.forAccount?.(body, { project: login?.project ?? null, requestId: attemptId }) ?? body,
 		signal,
 		headersTimeoutMs,
 	});

@@ -6,7 +6,8 @@ import type { Failure, Verdict } from "@smart-router/llm/limits/verdict.ts";
 import { quotaWindows } from "@smart-router/llm/limits/windows.ts";
 import type { Usable } from "../account/fresh-credentials.ts";
 import type { Told } from "../cooldown/quota-step.ts";
-import { type AttemptResult, attempt } from "./attempt.ts";
+import { type AttemptInput, type AttemptResult, attempt } from "./attempt.ts";
+import { preparedForLogin } from "./for-login.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import type { Prepared } from "./prepare.ts";
 import type { StreamedAnswer, WholeAnswer } from "./read-answer.ts";
@@ -35,8 +36,10 @@ const headersTimeoutMs = 5 * 60_000;
  */
 export async function callAccount(deps: ForwardDeps, request: ForwardRequest, target: Served): Promise<AccountCall> {
 	const { account } = target.claim;
-	const served: Served = { ...target, prepared: preparedFor(originOf(target), target.prepared, request) };
 	const opened = await deps.fresh.open(account, account.credentialVersion);
+	const isLogin = opened.ok && opened.secret.kind === "token_set";
+	const asked = isLogin ? preparedForLogin(target.prepared, request) : target.prepared;
+	const served: Served = { ...target, prepared: preparedFor(originOf(target), asked, request) };
 	const called = await callWith(deps, request, served, opened);
 	if (called.kind !== "failed" || !called.verdict.sameAccountRetry) return { called, served };
 	if (called.verdict.kind === "signature") {
@@ -55,10 +58,12 @@ const callOnce = async (deps: ForwardDeps, request: ForwardRequest, served: Serv
 async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Served, opened: Usable): Promise<Called> {
 	const { version } = opened;
 	if (!opened.ok) return { kind: "failed", verdict: noCredential(opened), body: "", version };
-	const result: AttemptResult = await attempt({
+	const { secret } = opened;
+	const input: Omit<AttemptInput, "baseUrl"> = {
 		http: deps.http,
 		prepared: served.prepared,
-		credential: opened.secret,
+		credential: secret,
+		attemptId: served.claim.attemptId,
 		origin: originOf(served),
 		client: request.client,
 		clientHeaders: request.clientHeaders,
@@ -68,12 +73,21 @@ async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Serv
 		created: Math.floor(deps.clock() / 1000),
 		signal: served.abort.signal,
 		headersTimeoutMs,
-	});
-	if (result.kind !== "failed") return result;
-	const { body, headers } = result.failure;
-	const now = deps.clock();
-	return { kind: "failed", verdict: judge(result.failure, served.prepared, now), body, version, told: toldBy(headers, now) };
+	};
+	const others = secret.kind === "token_set" ? [...secret.otherBaseUrls] : [];
+	for (let baseUrl: string | undefined = secret.baseUrl; ; ) {
+		const result: AttemptResult = await attempt({ ...input, baseUrl });
+		if (result.kind !== "failed") return result;
+		const { body, headers } = result.failure;
+		const now = deps.clock();
+		const verdict = judge(result.failure, served.prepared, now);
+		baseUrl = hostFaults.has(verdict.kind) ? others.shift() : undefined;
+		if (baseUrl === undefined) return { kind: "failed", verdict, body, version, told: toldBy(headers, now) };
+	}
 }
+
+/** What another host of the same provider may not have. */
+const hostFaults: ReadonlySet<Verdict["kind"]> = new Set(["overloaded", "server", "transport"]);
 
 /** What an answer's headers tell of the account's limits. */
 export const toldBy = (headers: Failure["headers"], now: number): Told => ({ at: now, windows: quotaWindows(headers, now) });

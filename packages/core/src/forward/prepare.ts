@@ -2,10 +2,11 @@ import { modelFacts } from "@smart-router/llm/catalog/catalog.ts";
 import { withReasoningOf } from "@smart-router/llm/chat/proven-reasoning.ts";
 import type { Usage } from "@smart-router/llm/chat/response.ts";
 import { warningIn } from "@smart-router/llm/protocols/field-names.ts";
-import { InvalidRequest, type UpstreamProtocol } from "@smart-router/llm/protocols/protocol.ts";
+import { InvalidRequest, type PassedRequest, type UpstreamProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import { upstreamProtocol } from "@smart-router/llm/protocols/registry.ts";
 import type { Provider, ProviderCall } from "@smart-router/llm/providers/provider.ts";
 import { speaking } from "@smart-router/llm/providers/spoken.ts";
+import { ruled } from "@smart-router/llm/providers/token-form.ts";
 import { GatewayError } from "../errors.ts";
 import type { Target } from "../routing/target.ts";
 import type { ForwardRequest } from "./forward.ts";
@@ -46,20 +47,24 @@ export function prepare(wanted: Target, { client, chat, rawBody, counts }: Asked
 	const streams = !counts && streamsFor(target.provider, stream);
 	if (upstream.id === client.id) {
 		const passed = client.passRequest(rawBody, target.model, { bare, ...(streams !== stream && { stream: streams }) });
-		return { target, upstream, passthrough: true, streams, ...passed };
+		return { target, upstream, passthrough: true, streams, ...ruledFor(target, passed) };
 	}
 	const [param] = chat.untranslatable ?? [];
 	if (param !== undefined) throw new GatewayError("unsupported_parameter", untranslatable(param, target), { param });
 	const said = { ...(bare ? withReasoningOf(chat) : chat), stream: streams };
 	try {
 		const built = upstream.buildRequest(said, { ...modelFacts(target.provider.id, target.model), provider: target.provider.id });
-		const warnings = built.warnings.map((warning) => warningIn(client.fieldNames, warning));
-		return { target, upstream, passthrough: false, streams, body: JSON.stringify(built.body), warnings };
+		const passed = ruledFor(target, { body: JSON.stringify(built.body), warnings: built.warnings });
+		const warnings = passed.warnings.map((warning) => warningIn(client.fieldNames, warning));
+		return { target, upstream, passthrough: false, streams, body: passed.body, warnings };
 	} catch (error) {
 		if (!(error instanceof InvalidRequest)) throw error;
 		throw new GatewayError(error.code, error.message, { param: client.fieldNames.get(error.param) ?? error.param, cause: error });
 	}
 }
+
+const ruledFor = ({ provider }: Target, passed: PassedRequest): PassedRequest =>
+	provider.bodyRules ? ruled(provider.bodyRules, passed) : passed;
 
 const streamsFor = ({ streaming }: Provider, wanted: boolean): boolean => (streaming === undefined ? wanted : streaming === "only");
 

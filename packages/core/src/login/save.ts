@@ -1,5 +1,6 @@
 import { type Account, isAccountItem, poolPrefix, toAccount, workspacePk } from "../account/account.ts";
-import { checkKey, verificationFailed } from "../account/check-key.ts";
+import { verificationFailed } from "../account/check-key.ts";
+import { type CheckedLogin, checkLogin, maxServed } from "../account/check-login.ts";
 import { accountExists, createAccount, newAccount } from "../account/create.ts";
 import { profileIdOf } from "../account/profile-id.ts";
 import { putCredential } from "../account/put-credential.ts";
@@ -23,15 +24,15 @@ export async function saveLogin(deps: LoginDeps, session: LoginSession, going: G
 	const missing = setup.requiredScopes.filter((scope) => tokens.scopes !== null && !tokens.scopes.includes(scope));
 	if (missing.length > 0) throw loginFailure("login_missing_scope", `missing: ${missing.join(", ")}`);
 	const identity = await findIdentity(deps, setup.server, tokens);
-	const tokenSet = tokenSetOf(deps, going, tokens, identity);
-	const verifiedAt = await verified(deps, going, tokenSet);
+	const { tokens: tokenSet, models } = await verified(deps, going, tokenSetOf(deps, going, tokens, identity));
 	const identified = identityHash(identity);
 	const facts = {
 		method: session.way === "native" || session.way === "bridged" ? "device" : "oauth",
 		email: identity.email,
 		...(identified !== null && { identity: identified }),
 		baseUrl: provider.baseUrl,
-		lastVerifiedAt: verifiedAt,
+		lastVerifiedAt: deps.clock(),
+		...(models.length > 0 && { served: models.slice(0, maxServed) }),
 		...tokenTimes(tokenSet),
 	} as const;
 	const known = await knownAccount(deps, session, identified);
@@ -48,9 +49,10 @@ export async function saveLogin(deps: LoginDeps, session: LoginSession, going: G
 }
 
 /** One cheap real call. A limit says that the credential is known, so it does not stand in the way. */
-async function verified(deps: LoginDeps, { provider }: Going, { accessToken, baseUrl }: TokenSet): Promise<number> {
-	const checked = await checkKey(deps, provider, { baseUrl, apiKey: accessToken });
-	if (checked.ok || checked.cause === "rate_limited") return deps.clock();
+async function verified(deps: LoginDeps, { provider }: Going, tokens: TokenSet): Promise<Extract<CheckedLogin, { ok: true }>> {
+	const checked = await checkLogin(deps, provider, tokens);
+	if (checked.ok) return checked;
+	if (checked.cause === "rate_limited") return { ok: true, tokens, models: [] };
 	throw verificationFailed(checked);
 }
 
@@ -90,7 +92,7 @@ const tokenSetOf = ({ clock }: LoginDeps, { provider, setup, client }: Going, to
 	revokeUrl: setup.server.revokeUrl,
 	userinfoUrl: setup.server.userinfoUrl,
 	baseUrl: provider.baseUrl,
-	otherBaseUrls: [],
+	otherBaseUrls: [...(provider.otherBaseUrls ?? [])],
 	project: null,
 	accountId: identity.accountId,
 	subject: identity.subject,

@@ -21,12 +21,13 @@ interface Deps {
  * Throws `GatewayError` invalid_request, precondition_failed.
  */
 export async function putProvider(deps: Deps, workspace: string, id: string, input: PutProviderInput, expected?: Expected): Promise<void> {
-	const { protocol, models, auth, streaming, oauth, subscriptionLogins } = input;
+	const { protocol, otherBaseUrls, models, auth, streaming, oauth, subscriptionLogins } = input;
 	if (isBuiltIn(id)) checkOverride(input);
 	else checkCustom(id, input);
 	const settings = {
 		...defined({ ...(isBuiltIn(id) && (await readProviderSettings(deps, workspace, id))) }),
 		...(input.baseUrl !== undefined && { baseUrl: deps.checkBaseUrl(input.baseUrl) }),
+		...(otherBaseUrls && { otherBaseUrls: otherBaseUrls.map(deps.checkBaseUrl) }),
 		...(protocol && { protocol }),
 		...(models && { models }),
 		...(auth && { auth }),

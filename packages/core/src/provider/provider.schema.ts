@@ -65,6 +65,11 @@ export const putProviderInput = z.strictObject({
 		.boolean()
 		.optional()
 		.describe("Allows logins with a person's plan where the provider's terms restrict them; off when missing"),
+	otherBaseUrls: z
+		.array(baseUrlText)
+		.max(5)
+		.optional()
+		.describe("Further addresses of the same API, asked in order when one has no capacity or gives no answer; logins only"),
 	models: z.array(modelIdText).max(500).optional(),
 	auth: z.enum(["bearer", "x-api-key", "x-goog-api-key"]).optional(),
 	/** Where it cannot do both; clients are served as they ask all the same. */

@@ -32,8 +32,8 @@ export async function resolveStored({ store }: { readonly store: Store }, worksp
 	const builtIn = builtInProviders.map((provider) => {
 		const item = stored.get(provider.id);
 		stored.delete(provider.id);
-		const baseUrl = item && settingsOf(item).baseUrl;
-		return { provider: baseUrl === undefined ? provider : withBaseUrl(provider, baseUrl), item };
+		const { baseUrl, otherBaseUrls } = item ? settingsOf(item) : {};
+		return { provider: baseUrl === undefined ? provider : withBaseUrl(provider, baseUrl, otherBaseUrls), item };
 	});
 	const custom = [...stored].flatMap(([id, item]) => {
 		const provider = customOf(id, settingsOf(item));
@@ -61,10 +61,14 @@ export async function readProviderSettings(
 export const settingsOf = (item: Item): PutProviderInput => item["settings"] as unknown as PutProviderInput;
 
 /** Undefined when a provider that once was built in left only an override behind. */
-export function customOf(id: string, { protocol, baseUrl, models, auth, streaming, oauth }: PutProviderInput): Provider | undefined {
+export function customOf(
+	id: string,
+	{ protocol, baseUrl, otherBaseUrls, models, auth, streaming, oauth }: PutProviderInput,
+): Provider | undefined {
 	if (protocol === undefined || baseUrl === undefined) return undefined;
 	const described = oauth && { oauth: customOAuth(oauth) };
-	return customProvider({ id, protocol, baseUrl, models: models ?? [], streaming, ...(auth && { auth }), ...described });
+	const custom = customProvider({ id, protocol, baseUrl, models: models ?? [], streaming, ...(auth && { auth }), ...described });
+	return otherBaseUrls ? { ...custom, otherBaseUrls } : custom;
 }
 
 /** The provider of this id or alias. Throws `GatewayError` not_found. */

@@ -8,7 +8,7 @@ import { objectOf, parseJson } from "../chat/json.ts";
 import type { Json, JsonObject } from "../chat/request.ts";
 import { type HeldStream, holdStream } from "../transport/hold.ts";
 import { frameSplitter } from "../transport/sse.ts";
-import type { ProtocolId } from "./protocol.ts";
+import type { ClientProtocolId } from "./protocol.ts";
 import { clientProtocol, upstreamProtocol } from "./registry.ts";
 
 /** Vendors add fields, events and values every month: what they may send tomorrow changes nothing for any client. */
@@ -20,7 +20,7 @@ const streams = everyStream().filter(({ name }) => !noWholeStreams.includes(name
 const clients = ["openai-chat", "openai-responses", "anthropic-messages", "gemini"] as const;
 const origin = { provider: "some", model: "model", account: "account" };
 
-async function held(name: string, text: string, client?: ProtocolId): Promise<Extract<HeldStream, { kind: "output" }>> {
+async function held(name: string, text: string, client?: ClientProtocolId): Promise<Extract<HeldStream, { kind: "output" }>> {
 	const builder = client && clientProtocol(client).streamBuilder({ includeUsage: true, origin });
 	const stream = await holdStream(bodyOf([text]), upstreamProtocol(protocolOf(name)), builder);
 	if (stream.kind !== "output") throw new Error(`${name}: expected output, got ${stream.kind}`);
@@ -28,7 +28,7 @@ async function held(name: string, text: string, client?: ProtocolId): Promise<Ex
 }
 
 /** What goes to a client, and what is noted of the stream. */
-async function sent(name: string, text: string, client?: ProtocolId) {
+async function sent(name: string, text: string, client?: ClientProtocolId) {
 	const stream = await held(name, text, client);
 	const pieces = [stream.first];
 	for await (const piece of stream.rest) pieces.push(piece);
@@ -36,7 +36,7 @@ async function sent(name: string, text: string, client?: ProtocolId) {
 }
 
 /** The content as the client understands it. */
-const saidTo = (client: ProtocolId, text: string) =>
+const saidTo = (client: ClientProtocolId, text: string) =>
 	contentOf(streamParts(upstreamProtocol(client), frameSplitter().push(Buffer.from(text)))).content;
 
 /** The frames of a stream, without the blank lines between them. */
@@ -68,7 +68,7 @@ const extras = fc.dictionary(fc.constantFrom("zz_new", "zzNew", "zz-type"), fc.j
 const named = (event: JsonObject): string => `event: ${String(event["type"])}\ndata: ${JSON.stringify(event)}`;
 
 /** Events that no version has yet. */
-const strangers: Readonly<Record<ProtocolId, readonly string[]>> = {
+const strangers: Readonly<Record<ClientProtocolId, readonly string[]>> = {
 	"openai-chat": [
 		`data: ${JSON.stringify({ object: "chat.completion.heartbeat", choices: [] })}`,
 		`data: ${JSON.stringify({ choices: [{ index: 0, delta: { zz_new: [1] }, finish_reason: null }] })}`,

@@ -20,7 +20,7 @@ describe("readVerification", () => {
 			error({ message: "You have insufficient permissions for this operation. Missing scopes: api.model.read." }),
 		],
 	] satisfies [string, Provider, number, object][])("takes %s", (_name, provider, status, body) => {
-		expect(readVerification(provider, status, {}, JSON.stringify(body))).toEqual(ok);
+		expect(readVerification(provider, status, {}, JSON.stringify(body))).toMatchObject(ok);
 	});
 
 	it.each([

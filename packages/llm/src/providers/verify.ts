@@ -6,7 +6,9 @@ import type { Provider } from "./provider.ts";
 
 export type VerificationFailure = "wrong_key" | "missing_permission" | "rate_limited" | "unreachable";
 
-export type Verification = { readonly ok: true } | { readonly ok: false; readonly cause: VerificationFailure; readonly message: string };
+export type Verification =
+	| { readonly ok: true; readonly models: readonly string[] }
+	| { readonly ok: false; readonly cause: VerificationFailure; readonly message: string };
 
 const causes: Partial<Record<VerdictKind, VerificationFailure>> = {
 	auth: "wrong_key",
@@ -30,21 +32,24 @@ export function readVerification(
 	headers: Readonly<Record<string, string>>,
 	body: string,
 ): Verification {
-	if (status >= 200 && status < 300)
-		return readModelIds(provider, parse(body)) ? { ok: true } : failed("unreachable", "The answer is no list of models");
-	if (isRestrictedButAlive(provider, status, body)) return { ok: true };
+	if (status >= 200 && status < 300) {
+		const models = readModelIds(provider, parse(body));
+		return models ? { ok: true, models } : failedVerification("unreachable", "The answer is no list of models");
+	}
+	if (isRestrictedButAlive(provider, status, body)) return { ok: true, models: [] };
 	const verdict = classify(
 		{ status, headers, body },
 		{ protocol: provider.protocol, provider: provider.id, model: "", knownModel: false, now: 0 },
 	);
-	return failed(causes[verdict.kind] ?? "unreachable", verdict.message);
+	return failedVerification(causes[verdict.kind] ?? "unreachable", verdict.message);
 }
 
 /** A restricted key of OpenAI may not list models and says so: it exists and works. */
 const isRestrictedButAlive = ({ protocol }: Provider, status: number, body: string): boolean =>
 	status === 403 && protocol.startsWith("openai-") && /missing scopes/i.test(body);
 
-function failed(cause: VerificationFailure, said: string): Verification {
+/** Why a credential did not pass, with what to do about it; `said` holds no secret. */
+export function failedVerification(cause: VerificationFailure, said: string): Extract<Verification, { ok: false }> {
 	return { ok: false, cause, message: `Account verification failed. ${advice[cause]}. (${said})` };
 }
 
