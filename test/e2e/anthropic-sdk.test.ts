@@ -11,7 +11,7 @@ const weather: Anthropic.Tool = {
 const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /** One model of each kind of provider. */
-const targets = ["fake/model-x", "openai/gpt-6.1-sol", "anthropic/claude-sonnet-5-5", "gemini/gemini-3.8-flash"];
+const targets = ["fake/model-x", "openai/gpt-6.1-sol", "openai/gpt-5.3-codex", "anthropic/claude-sonnet-5-5", "gemini/gemini-3.8-flash"];
 const providerOf = (model: string): string => model.slice(0, model.indexOf("/"));
 
 let upstream: FakeUpstream;
@@ -129,8 +129,8 @@ describe.each(targets)("the Anthropic SDK asks %s", (model) => {
 	it("for at most so many tokens", async () => {
 		const answer = await anthropic.messages.create({
 			model,
-			max_tokens: 2,
-			messages: [{ role: "user", content: "one two three four five six" }],
+			max_tokens: 16,
+			messages: [{ role: "user", content: "one two three four five six ".repeat(5) }],
 		});
 
 		expect(answer.stop_reason).toBe("max_tokens");

@@ -21,7 +21,7 @@ const time: FunctionDeclaration = { ...weather, name: "get_time" };
 const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /** One model of each kind of provider. */
-const targets = ["fake/model-x", "openai/gpt-6.1-sol", "anthropic/claude-sonnet-5-5", "gemini/gemini-3.8-flash"];
+const targets = ["fake/model-x", "openai/gpt-6.1-sol", "openai/gpt-5.3-codex", "anthropic/claude-sonnet-5-5", "gemini/gemini-3.8-flash"];
 const providerOf = (model: string): string => model.slice(0, model.indexOf("/"));
 
 let upstream: FakeUpstream;
@@ -164,8 +164,8 @@ describe.each(targets)("the Google SDK asks %s", (model) => {
 	it("for at most so many tokens", async () => {
 		const answer = await google.models.generateContent({
 			model,
-			contents: "one two three four five six",
-			config: { maxOutputTokens: 2 },
+			contents: "one two three four five six ".repeat(5),
+			config: { maxOutputTokens: 16 },
 		});
 
 		expect(answer.candidates?.[0]?.finishReason).toBe(FinishReason.MAX_TOKENS);
@@ -235,10 +235,10 @@ describe.each(targets)("the Google SDK asks %s", (model) => {
 	});
 
 	it("and an array that breaks is ended by the error", async () => {
-		upstream.script(keyOf(providerOf(model)), { breakAfter: 4 });
+		upstream.script(keyOf(providerOf(model)), { breakAfter: 8 });
 
 		const response = await gateway.call("POST", `/v1/models/${model}:streamGenerateContent`, {
-			contents: [{ parts: [{ text: "one two three four" }] }],
+			contents: [{ parts: [{ text: "one two three four five six seven eight nine ten" }] }],
 		});
 		const chunks = (await response.json()) as { error?: { status: string } }[];
 

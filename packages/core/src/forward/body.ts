@@ -14,7 +14,7 @@ const lineFeed = 0x0a;
 
 /** True when nothing is half-said: the chunk ends with a blank line. */
 function endsFrame(chunk: Uint8Array | string): boolean {
-	if (typeof chunk === "string") return chunk.endsWith("\n\n");
+	if (typeof chunk === "string") return chunk.endsWith("\n\n") || chunk.endsWith("\n\r\n");
 	const last = chunk.length - 1;
 	if (chunk[last] !== lineFeed) return false;
 	return chunk[last - 1] === lineFeed || (chunk[last - 1] === 0x0d && chunk[last - 2] === lineFeed);
