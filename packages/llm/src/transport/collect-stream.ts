@@ -2,7 +2,7 @@ import { type Collected, collect, nothingCollected } from "../chat/collect.ts";
 import type { ChatResponse } from "../chat/response.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import type { UpstreamProtocol } from "../protocols/protocol.ts";
-import { type Frame, frameSplitter } from "./sse.ts";
+import { partReader } from "./part-reader.ts";
 
 export type CollectedStream =
 	| { readonly kind: "whole"; readonly response: ChatResponse }
@@ -16,9 +16,7 @@ export type CollectedStream =
  * throws (`HttpError`). The connection is closed in every case.
  */
 export async function collectStream(body: AsyncIterable<Uint8Array>, upstream: UpstreamProtocol): Promise<CollectedStream> {
-	const splitter = frameSplitter();
-	const parser = upstream.streamParser();
-	let parsing = parser.initial;
+	const reader = partReader(upstream);
 	let collected: Collected = nothingCollected;
 	let error: CollectedStream | undefined;
 
@@ -28,19 +26,11 @@ export async function collectStream(body: AsyncIterable<Uint8Array>, upstream: U
 			collected = collect(collected, part);
 		}
 	};
-	const take = (frames: readonly Frame[]): void => {
-		for (const frame of frames) {
-			const [state, parts] = parser.step(parsing, frame);
-			parsing = state;
-			add(parts);
-		}
-	};
 	for await (const bytes of body) {
-		take(splitter.push(bytes));
+		add(reader.push(bytes));
 		if (error !== undefined) return error;
 	}
-	take(splitter.end());
-	add(parser.end(parsing));
+	add(reader.end());
 	if (error !== undefined) return error;
 	return collected.finished ? { kind: "whole", response: collected.response } : { kind: "broken" };
 }

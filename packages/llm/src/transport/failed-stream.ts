@@ -1,5 +1,6 @@
 import type { ClientError, StreamBuilder, UpstreamProtocol } from "../protocols/protocol.ts";
-import { frameSplitter } from "./sse.ts";
+import { partReader } from "./part-reader.ts";
+import { partWriter } from "./part-writer.ts";
 
 /**
  * The text that ends a stream that was passed through with an error, where the client's protocol names the answer in it; undefined where
@@ -13,14 +14,8 @@ export function failedAfter(
 	builder: StreamBuilder<unknown>,
 	error: ClientError,
 ): string | undefined {
-	if (!builder.fail) return undefined;
-	const parser = upstream.streamParser();
-	let parsing = parser.initial;
-	let building = builder.initial;
-	for (const frame of frameSplitter().push(typeof head === "string" ? Buffer.from(head) : head)) {
-		const [next, parts] = parser.step(parsing, frame);
-		parsing = next;
-		for (const part of parts) if (part.type === "start") [building] = builder.step(building, part);
-	}
-	return builder.fail(building, error);
+	const writer = partWriter(builder);
+	const parts = partReader(upstream).push(typeof head === "string" ? Buffer.from(head) : head);
+	for (const part of parts) if (part.type === "start") writer.write(part);
+	return writer.fail(error);
 }

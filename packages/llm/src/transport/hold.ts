@@ -2,6 +2,8 @@ import type { Usage } from "../chat/response.ts";
 import type { StreamPart } from "../chat/stream-part.ts";
 import { glimpseOf, nothingSeen } from "../protocols/glimpse.ts";
 import type { ClientError, Glimpse, Machine, StreamBuilder, UpstreamProtocol } from "../protocols/protocol.ts";
+import { partReader } from "./part-reader.ts";
+import { partWriter } from "./part-writer.ts";
 import { type Frame, frameSplitter } from "./sse.ts";
 
 /** What a stream told; whole once `rest` has ended. */
@@ -165,40 +167,26 @@ function reframed(upstream: UpstreamProtocol, reframer: Machine<unknown, Frame, 
 }
 
 function translation(upstream: UpstreamProtocol, builder: StreamBuilder<unknown>, notes: Notes): Relay {
-	const splitter = frameSplitter();
-	const parser = upstream.streamParser();
-	let parsing = parser.initial;
-	let building = builder.initial;
+	const reader = partReader(upstream);
+	const writer = partWriter(builder);
 
-	const build = (parts: readonly StreamPart[]): string => {
+	const translate = (parts: readonly StreamPart[]): string => {
 		let text = "";
 		for (const part of parts) {
 			note(notes, glimpseOf([part]));
 			if (notes.seen.error !== undefined) break;
-			const [state, out] = builder.step(building, part);
-			building = state;
-			text += out.join("");
-		}
-		return text;
-	};
-	const translate = (frames: readonly Frame[]): string => {
-		let text = "";
-		for (const frame of frames) {
-			if (notes.seen.error !== undefined) break;
-			const [state, parts] = parser.step(parsing, frame);
-			parsing = state;
-			text += build(parts);
+			text += writer.write(part);
 		}
 		return text;
 	};
 	return {
-		push: (bytes) => translate(splitter.push(bytes)),
+		push: (bytes) => translate(reader.push(bytes)),
 		end() {
-			const text = translate(splitter.end()) + build(parser.end(parsing));
+			const text = translate(reader.end());
 			const whole = notes.seen.finish !== undefined && notes.seen.error === undefined;
-			return whole ? text + builder.end(building).join("") : text;
+			return whole ? text + writer.end() : text;
 		},
-		failure: (error) => builder.fail?.(building, error),
+		failure: writer.fail,
 	};
 }
 
