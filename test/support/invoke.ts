@@ -19,6 +19,8 @@ export interface InvokeRequest {
 	readonly body?: unknown;
 	readonly sourceIp?: string;
 	readonly signal?: AbortSignal;
+	/** ms that the function has left; 15 min when missing. */
+	readonly remainingMs?: number;
 }
 
 export interface InvokeResult {
@@ -67,7 +69,7 @@ export async function invoke(handler: StreamedHandler, request: InvokeRequest): 
 	await handler(restEvent(request), stream, {
 		awsRequestId: "test",
 		signal: request.signal ?? new AbortController().signal,
-		getRemainingTimeInMillis: () => 900_000,
+		getRemainingTimeInMillis: () => request.remainingMs ?? 900_000,
 	});
 	const body = stream.chunks.join("");
 	return {

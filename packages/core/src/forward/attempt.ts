@@ -30,7 +30,7 @@ export interface AttemptInput {
 	/** Seconds since the epoch, told where the client's format wants a time and the provider gives none. */
 	readonly created: number;
 	readonly signal: AbortSignal;
-	/** Milliseconds to wait for response headers. */
+	/** Milliseconds to wait for response headers and the first bytes. */
 	readonly headersTimeoutMs: number;
 }
 

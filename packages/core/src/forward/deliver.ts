@@ -3,13 +3,13 @@ import { GatewayError } from "../errors.ts";
 import { streamBody } from "./body.ts";
 import { toldBy } from "./call-account.ts";
 import { keepConversation } from "./conversation.ts";
-import { refusalAnswer, toClientError } from "./error-answer.ts";
+import { errorAnswer, refusalAnswer, toClientError } from "./error-answer.ts";
 import type { Answer, ForwardDeps, ForwardRequest } from "./forward.ts";
 import { once } from "./once.ts";
 import type { StreamedAnswer } from "./read-answer.ts";
 import { recordRequest } from "./record.ts";
 import { routeHeaders } from "./route-headers.ts";
-import { type Ledger, settleAborted, settleStream, settleSuccess } from "./settle.ts";
+import { isOutOfTime, type Ledger, settleAborted, settleOutOfTime, settleStream, settleSuccess } from "./settle.ts";
 import type { Trail } from "./trail.ts";
 import type { Ended } from "./try-target.ts";
 
@@ -31,6 +31,7 @@ export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail
 		warnings: [...served.prepared.warnings, ...warningsOf(result)],
 	});
 	if (result.kind === "aborted") return { status: clientClosed, headers: route, body: "", settle: once(() => settleAborted(ledger)) };
+	if (result.kind === "out of time") return lateAnswer(ledger, route);
 	if (result.kind === "refused") return refused(ledger, result, route);
 	const { answer } = result;
 	// While the answer is on its way to the client, who may go on as soon as it is whole.
@@ -63,17 +64,43 @@ function refused(
 	};
 }
 
+/** The function's life ends before the provider has said anything. */
+function lateAnswer(ledger: Ledger, route: Record<string, string>): Answer {
+	const answer = errorAnswer(ledger.request.client, outOfTime(), ledger.request.requestId);
+	return {
+		...answer,
+		headers: { ...answer.headers, ...route },
+		settle: once(() => settleOutOfTime(ledger, { outcome: "error", status: answer.status })),
+	};
+}
+
+const outOfTime = (): GatewayError =>
+	new GatewayError("upstream_timeout", "The answer took longer than the gateway's function may run.", {
+		hint: "Ask for less at once, or run the gateway as a server.",
+	});
+
 function streamed(ledger: Ledger, { headers, held }: StreamedAnswer, route: Record<string, string>, kept: Promise<void>): Answer {
 	const { request, served } = ledger;
 	async function* chunks(): AsyncGenerator<Uint8Array | string> {
 		yield held.first;
 		yield* held.rest;
 		const { owesError, error } = held.summary();
-		if (!owesError || served.abort.signal.aborted) return;
+		const late = isOutOfTime(request);
+		if (!owesError || (served.abort.signal.aborted && !late)) return;
+		if (late && !error) return void (yield told(outOfTime()));
 		const fault = error ? `The provider ended the stream with an error: ${error.message}` : "The provider broke the stream before its end.";
-		const failure = toClientError(new GatewayError("upstream_error", fault), request.requestId);
-		yield held.failure(failure) ?? request.client.buildStreamError(failure);
+		yield told(new GatewayError("upstream_error", fault));
 	}
+	function told(error: GatewayError): string {
+		const failure = toClientError(error, request.requestId);
+		return held.failure(failure) ?? request.client.buildStreamError(failure);
+	}
+	const body = streamBody({
+		chunks: chunks(),
+		keepAlive: request.client.keepAlive,
+		silenceMs,
+		abandon: () => served.abort.abort(),
+	});
 	return {
 		status: 200,
 		headers: {
@@ -83,12 +110,11 @@ function streamed(ledger: Ledger, { headers, held }: StreamedAnswer, route: Reco
 			"cache-control": "no-cache",
 			"x-accel-buffering": "no",
 		},
-		body: streamBody({
-			chunks: chunks(),
-			keepAlive: request.client.keepAlive,
-			silenceMs,
-			abandon: () => served.abort.abort(),
+		body,
+		settle: once(async () => {
+			// Where nobody has read it to its end, nobody will.
+			body.destroy();
+			await Promise.all([kept, settleStream(ledger, held.summary())]);
 		}),
-		settle: once(async () => void (await Promise.all([kept, settleStream(ledger, held.summary())]))),
 	};
 }

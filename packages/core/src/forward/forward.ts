@@ -57,6 +57,8 @@ export interface ForwardRequest {
 	readonly embeddings?: WantedEmbeddings;
 	/** Fires when the client hangs up. */
 	readonly signal: AbortSignal;
+	/** Fires when whoever runs this has just time enough left to end the answer and settle. */
+	readonly deadline?: AbortSignal;
 }
 
 /** What goes back to the client, and what is still owed once it has left. */

@@ -7,7 +7,7 @@ import type { Claim } from "../selection/claim.ts";
 import { judge } from "./call-account.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import { withoutQuotes } from "./quotes.ts";
-import { recordRequest } from "./record.ts";
+import { type Ending, recordRequest } from "./record.ts";
 import type { Served } from "./served.ts";
 import { isFault } from "./throttle.ts";
 import { note, noteFailure, type Trail } from "./trail.ts";
@@ -40,11 +40,24 @@ export async function settleAborted(ledger: Ledger, usage?: Usage): Promise<void
 	await Promise.all([abandon(deps, served.claim), recordRequest(deps, request, trail, { outcome: "aborted", status: 499, served, usage })]);
 }
 
+/** The function has no more time, though the client still listens. */
+export const isOutOfTime = ({ signal, deadline }: ForwardRequest): boolean => deadline?.aborted === true && !signal.aborted;
+
+/** The gateway ran out of time: no fault of the account, and nothing proved. */
+export async function settleOutOfTime(ledger: Ledger, ending: Pick<Ending, "outcome" | "status" | "usage">): Promise<void> {
+	const { deps, request, trail, served } = ledger;
+	note(trail, served.tried, "out of time", 0, deps.clock());
+	await Promise.all([abandon(deps, served.claim), recordRequest(deps, request, trail, { ...ending, served })]);
+}
+
 /** Once a stream is over or abandoned: a provider's error outweighs a finish, a finish outweighs the client's leaving. */
 export async function settleStream(ledger: Ledger, summary: StreamSummary): Promise<void> {
 	const { deps, request, trail, served, told } = ledger;
 	if (summary.finish && !summary.error) return settleSuccess(ledger, summary.usage);
-	if (!summary.error && served.abort.signal.aborted) return settleAborted(ledger, summary.usage);
+	if (!summary.error && served.abort.signal.aborted) {
+		if (isOutOfTime(request)) return settleOutOfTime(ledger, { outcome: "broken", status: 200, usage: summary.usage });
+		return settleAborted(ledger, summary.usage);
+	}
 	const failure = summary.error
 		? { status: 200, headers: {}, body: summary.error.body }
 		: { status: 0, headers: {}, body: "", transport: "broken stream" };

@@ -10,7 +10,7 @@ import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import type { Prepared } from "./prepare.ts";
 import type { StreamedAnswer, WholeAnswer } from "./read-answer.ts";
 import type { Served } from "./served.ts";
-import { abandon, punish } from "./settle.ts";
+import { abandon, isOutOfTime, punish } from "./settle.ts";
 import { isFault } from "./throttle.ts";
 import { noteFailure, startWithinMs, type Trail } from "./trail.ts";
 import { profileNotFound } from "./wishes.ts";
@@ -19,7 +19,9 @@ import { profileNotFound } from "./wishes.ts";
 export type Ended =
 	| { readonly kind: "answered"; readonly answer: WholeAnswer | StreamedAnswer; readonly served: Served }
 	| { readonly kind: "refused"; readonly verdict: Verdict; readonly body: string; readonly served: Served }
-	| { readonly kind: "aborted"; readonly served: Served };
+	| { readonly kind: "aborted"; readonly served: Served }
+	/** The function's life is nearly over. */
+	| { readonly kind: "out of time"; readonly served: Served };
 
 const maxAccounts = 10;
 /** A provider without capacity is asked once more through another account, then left. */
@@ -85,23 +87,26 @@ async function tryAccount(
 ): Promise<Ended | { readonly kind: "failed"; readonly verdict: Verdict }> {
 	const { prepared, claim } = wanted;
 	const tried = { attemptId: claim.attemptId, profileId: claim.account.profileId, target: prepared.target, at: deps.clock() };
-	const { called, served } = await callAccount(deps, request, { ...wanted, tried, abort: linkedAbort(request.signal) }).catch(
+	const { called, served } = await callAccount(deps, request, { ...wanted, tried, abort: linkedAbort(request) }).catch(
 		async (error: unknown) => {
 			await abandon(deps, claim);
 			throw error;
 		},
 	);
 	if (called.kind === "whole" || called.kind === "streamed") return { kind: "answered", answer: called, served };
-	if (called.kind === "aborted") return { kind: "aborted", served };
+	if (called.kind === "aborted") return { kind: isOutOfTime(request) ? "out of time" : "aborted", served };
 	const { verdict, body, version, told } = called;
 	noteFailure(trail, tried, verdict, deps.clock());
 	await punish(deps, request, { ...claim, account: { ...claim.account, credentialVersion: version } }, verdict, told);
 	return verdict.failover ? { kind: "failed", verdict } : { kind: "refused", verdict, body, served };
 }
 
-function linkedAbort(signal: AbortSignal): AbortController {
+/** One that both the client's leaving and the end of time pull. */
+function linkedAbort({ signal, deadline }: ForwardRequest): AbortController {
 	const abort = new AbortController();
-	if (signal.aborted) abort.abort();
-	else signal.addEventListener("abort", () => abort.abort(), { once: true });
+	for (const each of deadline ? [signal, deadline] : [signal]) {
+		if (each.aborted) abort.abort();
+		else each.addEventListener("abort", () => abort.abort(), { once: true });
+	}
 	return abort;
 }

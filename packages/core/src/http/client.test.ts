@@ -307,6 +307,25 @@ describe("the end of a call", () => {
 		await closed;
 	});
 
+	it("gives up when nothing comes after the headers, but not once the first bytes are there", async () => {
+		const url = await upstream((request, response) => {
+			response.flushHeaders();
+			if (request.url === "/slow") response.write("first");
+		});
+		const options = { method: "GET", headers: {}, headersTimeoutMs: 50 } as const;
+		const silent = await client()({ ...options, url });
+		const slow = await client()({ ...options, url: `${url}/slow` });
+		const pieces = slow.body[Symbol.asyncIterator]();
+
+		const error = await failure(text(silent));
+		const first = await pieces.next();
+		const second = await Promise.race([pieces.next(), new Promise((resolve) => setTimeout(resolve, 200, "still waiting"))]);
+		await pieces.return?.();
+
+		expect(error).toMatchObject({ reason: "timeout", message: `${url} sent headers but no answer within 0.05 s` });
+		expect([Buffer.from(first.value ?? []).toString(), second]).toEqual(["first", "still waiting"]);
+	});
+
 	it("tells a refused connection from a name that does not exist and from TLS spoken to a plain server", async () => {
 		const url = await upstream((_request, response) => response.end());
 		const http = client({

@@ -77,7 +77,8 @@ function exchange(request: HttpRequest, origin: string, options: http.RequestOpt
 		let onAbort = (): void => fail(aborted(origin));
 		const forward = (): void => onAbort();
 		const forget = (): void => signal?.removeEventListener("abort", forward);
-		const answerTimer = setTimeout(() => fail(late(origin, "did not answer", headersTimeoutMs)), headersTimeoutMs);
+		let onLate = (): void => fail(late(origin, "did not answer", headersTimeoutMs));
+		const answerTimer = setTimeout(() => onLate(), headersTimeoutMs);
 		let connectTimer: NodeJS.Timeout | undefined;
 
 		let settled = false;
@@ -106,13 +107,16 @@ function exchange(request: HttpRequest, origin: string, options: http.RequestOpt
 				clearTimeout(connectTimer);
 			});
 		});
-		outgoing.on("response", (message) =>
-			settle(() => {
-				const body = responseBody(message, origin, forget);
-				onAbort = () => body.abort(aborted(origin));
-				resolve({ status: message.statusCode ?? 0, headers: plainHeaders(message), body });
-			}),
-		);
+		outgoing.on("response", (message) => {
+			if (settled) return;
+			settled = true;
+			clearTimeout(connectTimer);
+			const body = responseBody(message, origin, forget);
+			onAbort = () => body.abort(aborted(origin));
+			onLate = () => body.abort(late(origin, "sent headers but no answer", headersTimeoutMs));
+			for (const sign of ["data", "close"]) message.once(sign, () => clearTimeout(answerTimer));
+			resolve({ status: message.statusCode ?? 0, headers: plainHeaders(message), body });
+		});
 		outgoing.on("error", (error: NodeJS.ErrnoException) => {
 			const untouched = outgoing.reusedSocket && outgoing.socket?.bytesRead === receivedBefore;
 			if (!untouched || (error.code !== "ECONNRESET" && error.code !== "EPIPE")) return fail(toHttpError(error, origin, connected));

@@ -22,11 +22,13 @@ export interface ChatCall {
 	/** Lower-case names. */
 	readonly headers: Readonly<Record<string, string | undefined>>;
 	readonly signal: AbortSignal;
+	/** Fires when the function's life is nearly over. */
+	readonly deadline: AbortSignal | undefined;
 }
 
 /** A chat in the client's protocol, planned and forwarded. Throws `GatewayError` or `InvalidRequest` for what the client got wrong. */
 export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Answer> {
-	const { principal, requestId, client, address, counts, rawBody, headers, signal } = call;
+	const { principal, requestId, client, address, counts, rawBody, headers, signal, deadline } = call;
 	const body = readClientBody(rawBody, headers);
 	const chat = client.parseRequest(body.json, address);
 	const wishes = readWishes(principal, headers, body.profile);
@@ -46,6 +48,7 @@ export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Ans
 		plan,
 		wishes,
 		signal,
+		...(deadline && { deadline }),
 	};
 	return counts ? countTokens(deps, request) : forward(deps, request);
 }

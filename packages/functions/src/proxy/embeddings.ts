@@ -15,7 +15,7 @@ export interface EmbeddingCall extends Omit<ChatCall, "counts"> {
 
 /** Texts to embed in the client's protocol, planned and forwarded. Throws `GatewayError` or `InvalidRequest` for what the client got wrong. */
 export async function answerEmbeddings(deps: RuntimeDeps, call: EmbeddingCall): Promise<Answer> {
-	const { principal, requestId, client, address, embeddings, rawBody, headers, signal } = call;
+	const { principal, requestId, client, address, embeddings, rawBody, headers, signal, deadline } = call;
 	const body = readClientBody(rawBody, headers);
 	const wanted = embeddings.parseRequest(body.json, address.model);
 	const wishes = readWishes(principal, headers, body.profile);
@@ -31,5 +31,6 @@ export async function answerEmbeddings(deps: RuntimeDeps, call: EmbeddingCall): 
 		plan: planOf(await planFor(deps, principal, { model: wanted.model, auto: defaultEmbeddings }), wishes),
 		wishes,
 		signal,
+		...(deadline && { deadline }),
 	});
 }

@@ -46,14 +46,22 @@ async function run(deps: RuntimeDeps, event: APIGatewayProxyEvent, context: Call
 	}
 }
 
-type Asked = Pick<ChatCall, "requestId" | "rawBody" | "headers" | "signal">;
+type Asked = Pick<ChatCall, "requestId" | "rawBody" | "headers" | "signal" | "deadline">;
 
-const askedBy = (event: APIGatewayProxyEvent, { call, signal }: CallContext): Asked => ({
+const askedBy = (event: APIGatewayProxyEvent, { call, signal, getRemainingTimeInMillis: left }: CallContext): Asked => ({
 	requestId: call.requestId,
 	rawBody: bodyText(event, maxBodyBytes),
 	headers: call.headers,
 	signal: signal ?? new AbortController().signal,
+	deadline: deadlineIn(left()),
 });
+
+/** What a function needs of its life to end the answer and settle (ms). */
+const settleMs = 10_000;
+
+/** Fires when it is time to settle; undefined where a process lives as long as it likes. */
+const deadlineIn = (leftMs: number): AbortSignal | undefined =>
+	Number.isFinite(leftMs) ? AbortSignal.timeout(Math.max(0, Math.floor(leftMs - settleMs))) : undefined;
 
 function delivered({ call }: CallContext, { status, headers, body, settle }: ForwardAnswer): Answer {
 	call.atEnd = settle;

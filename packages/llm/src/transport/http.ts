@@ -11,7 +11,7 @@ export interface HttpRequest {
 	readonly body?: string | Uint8Array;
 	/** Ends the call: before the headers by rejecting, after them by breaking the body. */
 	readonly signal?: AbortSignal;
-	/** Milliseconds until response headers must have come. */
+	/** Milliseconds until response headers and the first bytes of the body must have come. */
 	readonly headersTimeoutMs?: number;
 	/** On a connection of its own, so that it reaches the server at most once: for what counts once there, such as a refresh token that rotates. */
 	readonly once?: boolean;
