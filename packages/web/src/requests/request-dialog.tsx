@@ -37,7 +37,8 @@ export function RequestDialog({ id }: { readonly id: string }) {
 const digits = new Intl.NumberFormat();
 
 function Details({ request }: { readonly request: RequestRecordView }) {
-	const { time, tier, score, reason, protocol, modelAsked, provider, model, profileId, keyId, inputTokens, outputTokens, latencyMs } = request;
+	const { time, tier, score, reason, protocol, modelAsked, provider, model, profileId, keyId, inputTokens, outputTokens, latencyMs } =
+		request;
 	const facts: readonly (readonly [string, string])[] = [
 		["Time", fullTime(time)],
 		["Took", tookText(latencyMs)],

@@ -23,6 +23,14 @@ export const views: readonly View[] = [
 		admin: true,
 		load: async () => (await import("../requests/requests-view.tsx")).RequestsView,
 	},
+	{
+		id: "routing",
+		label: "Routing",
+		icon: "routing",
+		admin: false,
+		load: async () => (await import("../routing/routing-view.tsx")).RoutingView,
+	},
+	{ id: "usage", label: "Usage", icon: "usage", admin: true, load: async () => (await import("../usage/usage-view.tsx")).UsageView },
 	{ id: "keys", label: "Keys", icon: "keys", admin: true, load: async () => (await import("../keys/keys-view.tsx")).KeysView },
 	{ id: "audit", label: "Audit", icon: "audit", admin: true, load: async () => (await import("../audit/audit-view.tsx")).AuditView },
 	{
