@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Installs what the integration and deploy tests run against, into .cache (not in git); a second run changes nothing.
 #   .cache/dynamodb-local/lib   DynamoDB Local (Java, through Maven)
-#   .cache/venv                 moto, ministack, cfn-lint (Python)
+#   .cache/venv                 moto, ministack, cfn-lint, schemathesis (Python)
 # Missing Java, Maven or Python is no failure: one loud line each, and the tests that need them skip loudly.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 dynamodb_local_version=2.6.1
-python_packages=("moto[server,dynamodb,kms]==5.2.5" "ministack==1.5.33" "cfn-lint==1.58.0")
+python_packages=("moto[server,dynamodb,kms]==5.2.5" "ministack==1.5.33" "cfn-lint==1.58.0" "schemathesis==4.32.5")
 
 missing() {
 	echo "MISSING: $1; $2 will not be installed and its tests skip" >&2
@@ -46,11 +46,11 @@ install_python_tools() {
 	local home=.cache/venv
 	local wanted="${python_packages[*]}"
 	[[ -f "$home/installed" && "$(cat "$home/installed")" == "$wanted" ]] && return
-	command -v python3 >/dev/null || { missing python3 "moto, ministack, cfn-lint"; return; }
+	command -v python3 >/dev/null || { missing python3 "moto, ministack, cfn-lint, schemathesis"; return; }
 	if python3 -m venv "$home" && "$home/bin/pip" install --quiet "${python_packages[@]}"; then
 		echo "$wanted" >"$home/installed"
 	else
-		missing "a Python package index that answers" "moto, ministack, cfn-lint"
+		missing "a Python package index that answers" "moto, ministack, cfn-lint, schemathesis"
 	fi
 }
 

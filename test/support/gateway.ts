@@ -46,6 +46,8 @@ export interface TestGatewayOptions {
 	readonly sandbox?: boolean;
 	/** The gateway's time; the machine's when missing. */
 	readonly clock?: () => number;
+	/** How unknown keys are slowed down; by the machine's clock when missing. */
+	readonly wait?: (ms: number) => Promise<void>;
 }
 
 /** The label's API key at the fake upstream. */
@@ -67,7 +69,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
 	const folder = options.folder ?? makeFolder();
 	const flags = [...(options.sandbox ? [] : ["--no-sandbox"]), ...(options.flags ?? [])];
 	const read = readOptions(flags, { ...gatewayEnv(folder), ...options.env }, folder);
-	const gateway: Gateway = await startGateway(options.store ? { ...read, store: options.store(folder) } : read, options.clock);
+	const gateway: Gateway = await startGateway(
+		options.store ? { ...read, store: options.store(folder) } : read,
+		options.clock,
+		options.wait,
+	);
 	let stopped: Promise<void> | undefined;
 	const stop = (): Promise<void> => {
 		stopped ??= gateway.stop();

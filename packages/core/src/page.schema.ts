@@ -5,7 +5,7 @@ export const maxPageSize = 200;
 /** Query of a list: `limit` items after `cursor`. */
 export const pageQuery = z.strictObject({
 	limit: z.coerce.number().int().min(1).max(maxPageSize).default(100),
-	cursor: z.string().min(1).max(1000).optional().describe("The `nextCursor` of the page before"),
+	cursor: z.string().min(1).max(1000).meta({ format: "cursor" }).optional().describe("The `nextCursor` of the page before"),
 });
 export type PageQuery = z.infer<typeof pageQuery>;
 

@@ -8,7 +8,7 @@ import { createHttpClient } from "@smart-router/core/http/client.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import { refreshDue } from "@smart-router/functions/refresh/refresh.ts";
-import { createDeps } from "@smart-router/functions/runtime.ts";
+import { createDeps, type RuntimeDeps } from "@smart-router/functions/runtime.ts";
 import { readPage } from "@smart-router/functions/web/page.ts";
 import { type FirstStart, firstStart } from "./first-start.ts";
 import { createHandlers } from "./handlers.ts";
@@ -36,13 +36,13 @@ const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
 const maxBodyBytes = 32 * 1024 * 1024;
 const graceMs = 10_000;
 
-/** The whole gateway in this process: the Lambda handlers behind an HTTP server, on an embedded store. Throws when the port or the store is taken. */
-export async function startGateway(options: LocalOptions, clock: Clock = Date.now): Promise<Gateway> {
+/** The whole gateway in this process: the Lambda handlers behind an HTTP server, on an embedded store. Throws when the port or the store is taken. `wait` is how unknown keys are slowed down. */
+export async function startGateway(options: LocalOptions, clock: Clock = Date.now, wait?: RuntimeDeps["wait"]): Promise<Gateway> {
 	installLambdaStreaming();
 	const store = await openStore(options.store);
 	const keys = openKeys(options.store);
 	const http = createHttpClient({ guard: "loopback-and-public" });
-	const deps = createDeps({
+	const made = createDeps({
 		store,
 		keys,
 		clock,
@@ -52,6 +52,7 @@ export async function startGateway(options: LocalOptions, clock: Clock = Date.no
 		plainHttp: !options.tls,
 		baseUrls: { allowPrivate: true, allowHttp: true },
 	});
+	const deps = wait ? { ...made, wait } : made;
 	const start = await firstStart(deps, options);
 	const loginListener = createLoginListener(deps);
 	const serving = { ...deps, listenFor: loginListener.listenFor, ...(options.open && { anonymous }) };

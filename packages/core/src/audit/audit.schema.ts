@@ -14,7 +14,7 @@ export const auditRecordView = z.object({
 	keyName: z.string(),
 	action: z.string().describe("The `operationId` of what was asked"),
 	target: z.string().describe("What it was asked of: a profile id, provider, key id; empty when all"),
-	details: z.json().describe("What was asked, secrets left out"),
+	details: z.custom<z.core.util.JSONType>().describe("What was asked, secrets left out; any JSON"),
 	outcome: auditOutcome,
 	error: z.string().nullable().describe("The error's code when it failed"),
 });

@@ -46,9 +46,12 @@ export function matchRoute(method: string, path: string): Match | undefined {
 	return { route: found.route, params: Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decode(value)])) };
 }
 
-/** The methods that a path knows, `GET, POST`; empty when there is no such path. */
-const methodsOf = (path: string): string =>
-	[...new Set(compiled.filter(({ pattern }) => pattern.test(path)).map(({ route }) => route.method))].join(", ");
+/** The methods that a path knows, `GET, POST`; empty when there is no such path. Where several templates match, the most exact one counts. */
+function methodsOf(path: string): string {
+	const matching = compiled.filter(({ pattern }) => pattern.test(path)).map(({ route }) => route);
+	const longest = Math.max(...matching.map((route) => route.path.length));
+	return [...new Set(matching.filter((route) => route.path.length === longest).map(({ method }) => method))].join(", ");
+}
 
 function decode(text: string): string {
 	try {

@@ -10,7 +10,8 @@ export interface PlainRoute {
 
 const object: JsonSchema = { type: "object" };
 
-const events: JsonSchema = { type: "string" };
+/** Events of the vendor's protocol. */
+const events: JsonSchema = {};
 
 const geminiBody: JsonSchema = {
 	type: "object",
@@ -62,11 +63,11 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 			properties: {
 				model: { type: "string", description: "`auto`, `provider/model`, a model id, or an alias" },
 				messages: { type: "array", items: object },
-				stream: { type: "boolean", default: false },
+				stream: { type: ["boolean", "null"], default: false },
 			},
 			additionalProperties: true,
 		},
-		answer: { "application/json": object, "text/event-stream": { type: "string" } },
+		answer: { "application/json": object, "text/event-stream": events },
 	},
 	createResponse: {
 		body: {
@@ -76,11 +77,11 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 			properties: {
 				model: { type: "string", description: "`auto`, `provider/model`, a model id, or an alias" },
 				input: { anyOf: [{ type: "string" }, { type: "array", items: object }] },
-				stream: { type: "boolean", default: false },
+				stream: { type: ["boolean", "null"], default: false },
 			},
 			additionalProperties: true,
 		},
-		answer: { "application/json": object, "text/event-stream": { type: "string" } },
+		answer: { "application/json": object, "text/event-stream": events },
 	},
 	createMessage: { body: messageBody, answer: { "application/json": object, "text/event-stream": events } },
 	countMessageTokens: { body: messageBody, answer: { "application/json": object } },
@@ -98,8 +99,8 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 			properties: {
 				model: { type: "string", description: "`auto`, `provider/model`, a model id, or an alias" },
 				input: { anyOf: [{ type: "string" }, { type: "array" }] },
-				dimensions: { type: "integer", minimum: 1 },
-				encoding_format: { enum: ["float", "base64"], default: "float" },
+				dimensions: { type: ["integer", "null"], minimum: 1 },
+				encoding_format: { enum: ["float", "base64", null], default: "float" },
 			},
 			additionalProperties: true,
 		},
