@@ -9,7 +9,9 @@ export function addSettings(program: Command): void {
 		.command("settings")
 		.addArgument(new Argument("[provider]", "the pool to show or change; all without it"))
 		.description("show or change how accounts rotate")
-		.addOption(new Option("--strategy <strategy>", "who goes next").choices(["round-robin", "least-used", "failover-only", "drain-soonest"]))
+		.addOption(
+			new Option("--strategy <strategy>", "who goes next").choices(["round-robin", "least-used", "failover-only", "drain-soonest"]),
+		)
 		.option("--cooldown <seconds>", "rest after a rate limit that names no time", wholeNumber)
 		.option("--max-retries <n>", "failures in a row before an account counts as Error", wholeNumber)
 		.option("--affinity <on|off>", "keep a conversation on its account while that can be used", onOff)

@@ -120,7 +120,7 @@ const idempotencyKey = header(
 const ifMatch = header("If-Match", { format: "etag" }, "The ETag of what was read: 412 when somebody changed it since");
 
 const headerParameters = ({ method }: Route, contract: Contract | undefined): Operation[] => [
-	...(contract && method === "POST" ? [idempotencyKey] : []),
+	...(contract && method === "POST" && !contract.reads ? [idempotencyKey] : []),
 	...(contract?.ifMatch ? [ifMatch] : []),
 ];
 
