@@ -159,6 +159,18 @@ describe("the openai SDK", () => {
 		await outcome;
 	});
 
+	it("is answered by the first model of several that can do what it asks", async () => {
+		const claude = "anthropic/claude-sonnet-5-5";
+		const ask = () => openai.chat.completions.create({ model: claude, n: 2, messages: [{ role: "user", content: "hi" }] });
+		await gateway.admin("PUT", "/admin/routing", { fallbacks: { [claude]: ["gemini/gemini-3.8-flash", "fake/model-x"] } });
+		const { response } = await ask().withResponse();
+		await gateway.admin("PUT", "/admin/routing", {});
+
+		expect(response.headers.get("x-smart-router-provider")).toBe("fake");
+		expect(upstream.chats().map(({ body }) => JSON.parse(body))).toMatchObject([{ model: "model-x", n: 2 }]);
+		await expect(ask()).rejects.toMatchObject({ status: 400, param: "n", code: "unsupported_parameter" });
+	});
+
 	it("lists models and finds one", async () => {
 		const ids = (await openai.models.list()).data.map(({ id }) => id);
 
