@@ -4,6 +4,7 @@ export default defineConfig({
 	test: {
 		include: ["packages/*/src/**/*.test.ts", "infra/**/*.test.ts", "test/**/*.test.ts"],
 		exclude: ["**/node_modules/**", "test/deploy/**"],
+		globalSetup: ["test/support/build-page.ts"],
 		setupFiles: ["test/support/no-network.ts"],
 		env: { LOG_LEVEL: "SILENT" },
 		reporters: process.env["CI"] ? ["default", ["json", { outputFile: ".cache/vitest.json" }]] : ["default"],

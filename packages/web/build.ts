@@ -32,8 +32,8 @@ const { outputFiles, metafile } = await build({
 
 const written = new Set(outputFiles.map(({ path }) => basename(path)));
 mkdirSync(assets, { recursive: true });
-for (const { path, contents } of outputFiles) writeFileSync(join(assets, basename(path)), contents);
-for (const name of readdirSync(assets)) if (!written.has(name)) rmSync(join(assets, name));
+for (const { path, contents } of outputFiles) put(join(assets, basename(path)), contents);
+for (const name of readdirSync(assets)) if (!written.has(name) && !/\.\d+$/.test(name)) rmSync(join(assets, name), { force: true });
 
 /** `{{name}}` in the document is the asset made of that entry; `{{preload}}` what the script loads at once. */
 const nameOf = (entry: string): string => {
@@ -48,6 +48,11 @@ const preload = imports.map((name) => `<link rel="modulepreload" href="assets/${
 const document = readFileSync(join(source, "index.html"), "utf8").replaceAll(/\{\{(\w+)\}\}/g, (_whole, name: string) =>
 	name === "preload" ? preload : `assets/${nameOf(name)}`,
 );
-const draft = join(directory, `index.${process.pid}.html`);
-writeFileSync(draft, document);
-renameSync(draft, join(directory, "index.html"));
+put(join(directory, "index.html"), document);
+
+/** Whole or not at all: two builds may run at the same time, and a gateway may read meanwhile. */
+function put(path: string, contents: string | Uint8Array): void {
+	const draft = `${path}.${process.pid}`;
+	writeFileSync(draft, contents);
+	renameSync(draft, path);
+}

@@ -40,7 +40,7 @@ export function readinessOf(accounts: readonly AccountView[], nameOf: (provider:
 		return {
 			tone: ready.length === 0 ? "bad" : "warn",
 			title: broken.length === 1 ? `${first.profileId} needs you` : `${broken.length} accounts need you`,
-			text: `${first.statusMessage ?? "It cannot be used."} ${serve}.`,
+			text: `${closed(first.statusMessage ?? "It cannot be used")} ${serve}.`,
 			step: { kind: "renew", profileId: first.profileId },
 		};
 	}
@@ -63,6 +63,9 @@ export function readinessOf(accounts: readonly AccountView[], nameOf: (provider:
 				: `${resting} rest after a limit and come back by themselves.`;
 	return { tone: "good", title: serve, text, step: { kind: "none" } };
 }
+
+/** With a full stop: what comes from a provider may have none. */
+const closed = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Everybody rests or is paused. */
 function nobody(real: readonly AccountView[]): Readiness {

@@ -8,9 +8,15 @@ type Scope = SessionView["scopes"][number];
 export const session = signal<SessionView | null | undefined>(undefined);
 
 const path = "admin/session";
+/** Says only that it is worth asking; who is signed in, the gateway knows by a cookie that no script can read. */
+const visited = "smart-router-visited";
 
 /** Asks the gateway who this browser is. Throws `Failure` when it does not answer. */
 export async function readSession(): Promise<void> {
+	if (localStorage.getItem(visited) === null) {
+		session.value = null;
+		return;
+	}
 	try {
 		session.value = await request<SessionView>("GET", path);
 		signedOut.value = false;
@@ -24,12 +30,14 @@ export async function readSession(): Promise<void> {
 export async function signIn(key: string): Promise<void> {
 	session.value = await request<SessionView>("POST", path, { headers: { authorization: `Bearer ${key}` } });
 	signedOut.value = false;
+	localStorage.setItem(visited, "yes");
 }
 
 /** Throws `Failure`. */
 export async function signOut(): Promise<void> {
 	await request("DELETE", path);
 	session.value = null;
+	localStorage.removeItem(visited);
 }
 
 const has = (scope: Scope): boolean => session.value?.scopes.some((own) => own === scope || own === "admin") ?? false;
