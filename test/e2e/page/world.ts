@@ -2,10 +2,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "@smart-router/core/store/store.ts";
 import type { Browser, Page } from "playwright-core";
+import { vi } from "vitest";
 import { openBrowser } from "../../support/browser.ts";
 import { type FakeUpstream, startFakeUpstream } from "../../support/fake-upstream/fake-upstream.ts";
 import { adminKey, makeFolder, startTestGateway, type TestGateway } from "../../support/gateway.ts";
 import { seed } from "./seed.ts";
+
+/** Windows are slow on a busy machine: what is waited for comes, or the test fails. */
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 export interface Look {
 	readonly width?: number;
@@ -47,17 +51,20 @@ export async function openWorld(write?: (store: Store, upstream: FakeUpstream) =
 			...(key !== null && { storageState: await signedIn(gateway, key) }),
 		});
 		context.on("page", (page) => {
-			page.on("pageerror", (error) => problems.push(error.message));
+			const isOurs = (): boolean => page.url().startsWith(gateway.url);
+			page.on("pageerror", (error) => isOurs() && problems.push(error.message));
 			page.on("console", (message) => {
 				// A refused call is news for the page, not a fault of it.
-				if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) problems.push(message.text());
-			});
-			page.on("request", (request) => {
-				if (!/^(http:\/\/(localhost|127\.0\.0\.1)[:/]|about:)/.test(request.url())) problems.push(`foreign: ${request.url()}`);
+				if (message.type() === "error" && isOurs() && !message.text().startsWith("Failed to load resource")) problems.push(message.text());
 			});
 		});
+		// Pages of other servers may ask for fonts and the like; ours must not ask for anything elsewhere.
+		await context.route(isForeign, (route) => {
+			if (route.request().frame().url().startsWith(gateway.url)) problems.push(`foreign: ${route.request().url()}`);
+			return route.abort();
+		});
 		const page = await context.newPage();
-		page.setDefaultTimeout(10_000);
+		page.setDefaultTimeout(30_000);
 		await page.goto(`${gateway.url}/${place}`);
 		if (key !== null) await page.getByRole("heading", { level: 1 }).waitFor();
 		return page;
@@ -77,6 +84,8 @@ export async function openWorld(write?: (store: Store, upstream: FakeUpstream) =
 	};
 }
 
+const isForeign = ({ hostname }: URL): boolean => !["localhost", "127.0.0.1"].includes(hostname);
+
 /** The state of a browser that signed in with this key. */
 async function signedIn({ url, call }: TestGateway, key: string) {
 	const { headers } = await call("POST", "/admin/session", undefined, { authorization: `Bearer ${key}` });
@@ -92,15 +101,6 @@ async function signedIn({ url, call }: TestGateway, key: string) {
 		sameSite: "Strict" as const,
 	};
 	return { cookies: [cookie], origins: [{ origin: url, localStorage: [{ name: "smart-router-visited", value: "yes" }] }] };
-}
-
-/** Runs a check on the page's own thread until it holds. */
-export async function until(check: () => Promise<boolean>, what: string): Promise<void> {
-	for (let tries = 0; tries < 200; tries++) {
-		if (await check()) return;
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-	throw new Error(`never happened: ${what}`);
 }
 
 /** The words of what has the focus, for tests by keyboard. */
