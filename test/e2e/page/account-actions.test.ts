@@ -136,7 +136,8 @@ describe.skipIf(chromiumPath === undefined).each([
 		expect(effects).toContain("may go to another account");
 		await dialog.getByRole("button", { name: "Save" }).click();
 
-		await page.getByText("Failover-only").waitFor();
+		await dialog.waitFor({ state: "detached" });
+		await page.locator(".provider-facts").getByText("Failover-only").waitFor();
 		expect(await world.gateway.admin("GET", "/admin/pools/openai")).toMatchObject({
 			strategy: "failover-only",
 			cooldownSeconds: 90,

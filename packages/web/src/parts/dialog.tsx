@@ -19,8 +19,13 @@ export function Dialog({ title, onClose, children, wide, keepOpen }: DialogProps
 
 	useEffect(() => {
 		const dialog = element.current;
+		const opener = document.activeElement;
 		dialog?.showModal();
-		return () => dialog?.close();
+		return () => {
+			dialog?.close();
+			// The dialog is gone from the page by now, so the browser no longer gives the focus back by itself.
+			if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+		};
 	}, []);
 
 	const onCancel = (event: Event): void => {

@@ -5,7 +5,7 @@ const day = 24 * hour;
 
 /** A wait in as few characters as tell it: `0:07`, `4:12`, `2 h 05 min`, `3 d 4 h`. Never negative. */
 export function waitText(ms: number): string {
-	const left = Math.max(0, Math.ceil(ms / second) * second);
+	const left = Math.max(0, ms);
 	const two = (value: number): string => String(value).padStart(2, "0");
 	if (left < hour) return `${Math.floor(left / minute)}:${two(Math.floor((left % minute) / second))}`;
 	if (left < day) return `${Math.floor(left / hour)} h ${two(Math.floor((left % hour) / minute))} min`;
