@@ -86,6 +86,21 @@ describe("a hosted login", () => {
 	});
 });
 
+it("the same person at two browsers at once becomes one account", async () => {
+	const logins = [await stage.start(), await stage.start()];
+	const ready = await Promise.all(
+		logins.map(async (login) => {
+			const browser: Browser = new Map();
+			return { browser, back: await stage.signIn(login, "twin", browser) };
+		}),
+	);
+
+	const pages = await Promise.all(ready.map(({ browser, back }) => stage.visit("GET", pathOf(back), { browser })));
+
+	expect(pages.map(({ status }) => status)).toEqual([200, 200]);
+	expect((await stage.labels()).filter((id) => id.includes("twin"))).toEqual(["corp:twin@example.com"]);
+});
+
 describe("re-authenticating", () => {
 	it("renews the same account and keeps id, label and settings", async () => {
 		await link("fay", { label: "fay" });
@@ -109,6 +124,17 @@ describe("re-authenticating", () => {
 			error: { code: "login_identity_mismatch", hint: expect.stringContaining("own identity") },
 		});
 		expect(await stage.ok("GET", "/admin/accounts/corp:gus")).toEqual(before);
+	});
+
+	it("of an account with an API key is refused: its key is replaced instead", async () => {
+		await stage.ok("POST", "/admin/accounts", { provider: "corp", method: "api_key", apiKey: "sk-x", label: "keyed" });
+
+		const refused = await stage.call("POST", "/admin/logins", { body: { provider: "corp", method: "oauth", profileId: "corp:keyed" } });
+
+		expect([refused.status, refused.json()]).toEqual([
+			400,
+			{ error: expect.objectContaining({ param: "profileId", hint: expect.stringContaining("credential") }) },
+		]);
 	});
 
 	it.each([

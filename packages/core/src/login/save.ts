@@ -44,6 +44,9 @@ export async function saveLogin(deps: LoginDeps, session: LoginSession, going: G
 		requireAccount(session.starter, { provider: provider.id, profileId: profileIdOf(provider.id, label) });
 		const account = newAccount({ workspace: session.workspace, provider: provider.id, label }, facts, deps.clock());
 		if (await createAccount(deps, account, tokenSet)) return account;
+		// The same person at two browsers at once: whoever came first made the account, the other renews it.
+		const meanwhile = await knownAccount(deps, session, identified);
+		if (meanwhile) return putCredential(deps, meanwhile, tokenSet, facts);
 	}
 	throw accountExists(profileIdOf(provider.id, labelsOf(session, identity)[0] ?? ""));
 }

@@ -98,8 +98,14 @@ async function requireReach(
 	if (profileId !== undefined) {
 		requireAccount(principal, { provider: parseProfileId(profileId).provider, profileId });
 		const account = await readAccount(deps, principal.workspace, profileId);
-		if (account.provider === provider.id) return;
-		throw new GatewayError("invalid_request", "The account belongs to another provider.", { param: "profileId" });
+		if (account.provider !== provider.id) {
+			throw new GatewayError("invalid_request", "The account belongs to another provider.", { param: "profileId" });
+		}
+		if (account.method !== "api_key") return;
+		throw new GatewayError("invalid_request", "This account has an API key and nobody signs in for it.", {
+			param: "profileId",
+			hint: "Replace its key: POST /admin/accounts/{profileId}/credential.",
+		});
 	}
 	if (label !== undefined) {
 		const named = profileIdOf(provider.id, label);
