@@ -5,6 +5,8 @@ import { text } from "node:stream/consumers";
 export interface ScriptedAnswer {
 	readonly status?: number;
 	readonly body?: unknown;
+	/** Put everything that was sent into the answer's error_description, as careless servers do. */
+	readonly quotes?: boolean;
 	/** Hang up without an answer. */
 	readonly broken?: boolean;
 }
@@ -29,12 +31,15 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
 	const asked: Asked[] = [];
 	const server = createServer(async (request, response) => {
 		const path = request.url?.split("?")[0] ?? "/";
-		asked.push({ method: request.method ?? "", path, headers: request.headers, body: await text(request) });
+		const body = await text(request);
+		asked.push({ method: request.method ?? "", path, headers: request.headers, body });
 		const steps = scripts.get(path) ?? [{ status: 404 }];
 		const step = (steps.length > 1 ? steps.shift() : steps[0]) ?? {};
 		if (step.broken) return void request.destroy();
 		response.writeHead(step.status ?? 200, { "content-type": "application/json" });
-		response.end(typeof step.body === "string" ? step.body : JSON.stringify(step.body ?? {}));
+		const said = `${request.headers.authorization ?? ""} ${decodeURIComponent(body.replaceAll("+", " "))}`;
+		const answer = step.quotes && typeof step.body === "object" ? { ...step.body, error_description: said } : (step.body ?? {});
+		response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	return {
