@@ -359,6 +359,7 @@ export const routes = [
 	{ id: "getHealth", method: "GET", path: "/health", function: "web", scope: "public", summary: "Alive, and which version" },
 	{ id: "sayHello", method: "HEAD", path: "/api/hello", function: "web", scope: "public", summary: "Reachable: asked by Claude Code" },
 	{ id: "getOpenApi", method: "GET", path: "/openapi.json", function: "web", scope: "public", summary: "This API as OpenAPI 3.1" },
+	{ id: "getDocs", method: "GET", path: "/docs", function: "web", scope: "public", summary: "This API for people to read" },
 ] as const satisfies readonly Route[];
 
 export type RouteId = (typeof routes)[number]["id"];

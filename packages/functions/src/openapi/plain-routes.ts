@@ -132,6 +132,7 @@ const plainRoutes: { readonly [id in Exclude<RouteId, keyof Contracts>]: PlainRo
 	},
 	sayHello: { answer: {} },
 	getOpenApi: { answer: { "application/json": object } },
+	getDocs: webPage,
 };
 
 /** Undefined for the routes of the admin API. */

@@ -14,7 +14,7 @@ export const notBuilt: Answer = {
 <title>Smart Router</title>
 <h1>Smart Router</h1>
 <p>The gateway runs; its page is not built here. Build it with <code>npm run prepare</code> and start again.</p>
-<p><a href="openapi.json">The whole API</a> (OpenAPI 3.1) · <a href="health">Health</a></p>
+<p><a href="docs">The API</a> (<a href="openapi.json">OpenAPI 3.1</a>) · <a href="health">Health</a></p>
 </html>
 `,
 };

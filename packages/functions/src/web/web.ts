@@ -12,6 +12,7 @@ import { assetAnswer, documentAnswer, type Page } from "./page.ts";
 export function createWeb(deps: Deps, page?: Page): StreamedHandler {
 	const { stage, version } = deps;
 	let openApi: Answer | undefined;
+	let docs: Answer | undefined;
 	const run = async (event: APIGatewayProxyEvent, { call }: CallContext): Promise<Answer> => {
 		switch (call.route?.id) {
 			case "home":
@@ -25,6 +26,10 @@ export function createWeb(deps: Deps, page?: Page): StreamedHandler {
 			case "getOpenApi":
 				openApi ??= jsonAnswer(200, openApiDocument({ version }));
 				return openApi;
+			case "getDocs":
+				// Loaded when somebody reads it: no other call pays for it.
+				docs ??= (await import("../docs/answer.ts")).docsAnswer({ version });
+				return docs;
 			default:
 				throw new GatewayError("internal_error", "A route without an answer.");
 		}
