@@ -59,12 +59,17 @@ function stepOf(effect: Effect, facts: FailureFacts, id: string): Step | undefin
 /** Somebody else's window: it never gets shorter, and its streak is not touched. Written once: a repeated write is not later than itself. */
 function raise({ scope, until, source, probeEvery }: Rest, { account, claim, now }: FailureFacts): Step | undefined {
 	const entry = account.cooldowns[scope];
-	if (!entry || until <= entry.until) return undefined;
+	if (!entry) return undefined;
+	const same = eq(["cooldowns", scope, "id"], entry.id);
+	if (until <= entry.until) {
+		// A probe that finds nothing new confirms the window it saw; where that was cleared meanwhile, the failure begins another.
+		return entry.id === claim.seen[scope] ? { changes: [set(["cooldowns", scope, "by"], claim.attemptId)], conditions: [same] } : undefined;
+	}
 	const { probe } = entry.probe ? {} : probesOf(now, until, probeEvery);
 	const raised = { until, source, by: claim.attemptId, ...(probe && { probe }) };
 	return {
 		changes: Object.entries(raised).map(([name, value]) => set(["cooldowns", scope, name], value)),
-		conditions: [eq(["cooldowns", scope, "id"], entry.id), lt(["cooldowns", scope, "until"], until)],
+		conditions: [same, lt(["cooldowns", scope, "until"], until)],
 	};
 }
 
