@@ -13,7 +13,7 @@ async function claimedBy(selection: Selection): Promise<string> {
 	return outcome.claim.account.label;
 }
 
-onEveryStore(({ fresh }) => {
+onEveryStore(({ fresh, atomic }) => {
 	async function linked(count: number): Promise<Store | undefined> {
 		const store = await fresh();
 		if (store) await link(store, labels(count));
@@ -58,6 +58,8 @@ onEveryStore(({ fresh }) => {
 
 		expect(claimed).toEqual(inTurn);
 	});
+
+	if (!atomic) return;
 
 	test("1,000 claims at concurrency 32 from 8 selections use 10 accounts evenly, and none fails", { timeout: 120_000 }, async (context) => {
 		const store = (await linked(10)) ?? context.skip();

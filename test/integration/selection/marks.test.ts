@@ -12,7 +12,9 @@ const random = () => 0.5;
 const model = "gpt-4.1";
 const fault = sampleVerdict({ kind: "server", scope: "account", status: 500, message: "oops" });
 
-onEveryStore(({ fresh }) => {
+onEveryStore(({ fresh, atomic }) => {
+	if (!atomic) return;
+
 	let now = noon;
 	const clock = () => now;
 
