@@ -175,7 +175,12 @@ test("explain tells why each account is or is not eligible, and who is next", as
 		{
 			profileId: "openai:b",
 			eligible: false,
-			reasons: [{ code: "cooldown", scope: "o3", until: "2030-01-01T12:01:00.000Z" }],
+			reasons: [
+				{
+					...{ code: "cooldown", scope: "o3", until: "2030-01-01T12:01:00.000Z", at: "2030-01-01T12:00:00.000Z" },
+					...{ reason: "rate limited", source: "default", status: 429, by: null, evidence: "slow down", streak: 0, probeAt: null },
+				},
+			],
 			rank: null,
 		},
 		{ profileId: "openai:c", eligible: false, reasons: [{ code: "disabled" }], rank: null },

@@ -1,8 +1,9 @@
 import { isoTime } from "../clock.ts";
+import { cooldownViewOf } from "../cooldown-view.ts";
 import { revisionOf } from "../revision.ts";
 import { usesOf } from "../selection/uses.ts";
 import type { AccountView } from "./account.schema.ts";
-import type { Account, Cooldown, Pool } from "./account.ts";
+import type { Account, Pool } from "./account.ts";
 import { statusOf } from "./status.ts";
 
 /** An account as the API shows it at `now` (ms). Cooldowns that are over are left out. */
@@ -41,17 +42,4 @@ export const accountViewOf = (account: Account, pool: Pool, now: number): Accoun
 	createdAt: isoTime(account.createdAt),
 	updatedAt: isoTime(account.updatedAt),
 	revision: revisionOf(account),
-});
-
-/** Why something rests: until when, who says so and in which words. */
-export const cooldownViewOf = ({ until, reason, source, status, at, by, evidence, streak, probe }: Cooldown) => ({
-	until: new Date(until).toISOString(),
-	reason,
-	source,
-	status,
-	at: new Date(at).toISOString(),
-	by: by ?? null,
-	evidence,
-	streak,
-	probeAt: isoTime(probe?.at),
 });

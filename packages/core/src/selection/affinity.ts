@@ -89,7 +89,8 @@ export function createAffinity({ store, clock }: { readonly store: Store; readon
 	};
 }
 
-function bindingOf(item: Item | undefined, now: number): Binding | undefined {
+/** The binding in a stored item, undefined when it is over at `now` (ms). */
+export function bindingOf(item: Item | undefined, now: number): Binding | undefined {
 	const profileId = item?.["profileId"];
 	const until = item?.["until"];
 	return typeof profileId === "string" && typeof until === "number" && until > now ? { profileId, until } : undefined;

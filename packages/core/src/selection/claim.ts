@@ -2,15 +2,15 @@ import { type Account, poolKey, type Strategy } from "../account/account.ts";
 import type { Clock, Random } from "../clock.ts";
 import { randomBase62, randomId } from "../id.ts";
 import { add, type Store, setIfAbsent } from "../store/store.ts";
-import { type Binding, type Bound, isCrowded, usesAffinity } from "./affinity.ts";
+import { type Binding, type Bound, usesAffinity } from "./affinity.ts";
 import { type Board, createBoards } from "./board.ts";
-import { candidates } from "./candidates.ts";
+import { boundAccount, candidates, mustGoFirst } from "./candidates.ts";
 import { eligibility, type Need } from "./eligible.ts";
 import { noneLeft } from "./none.ts";
 import type { Claim, ClaimOutcome, ClaimRequest, Selection } from "./outcome.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { isProbe } from "./probe.ts";
-import { byProfileId, isCalledFirst } from "./rank.ts";
+import { byProfileId } from "./rank.ts";
 import { withAccount, withoutAccount } from "./snapshot.ts";
 import { afterTake, type Take, type TakeMode, type Taken, takeAccount } from "./take.ts";
 
@@ -83,16 +83,10 @@ async function claimOnce(
 /** A claim whose relation to the conversation's binding is not judged yet. */
 type TakenClaim = Omit<Claim, "bound">;
 
-/** The account the conversation is bound to, while it may be claimed and is not crowded; whoever must go first goes before it. */
+/** The account the conversation is bound to, while it may be claimed and nobody must go before it. */
 async function asBound(progress: Progress, binding: Binding | undefined): Promise<TakenClaim | undefined> {
-	const { pool } = progress.board.snapshot;
-	if (!binding || !usesAffinity(pool)) return undefined;
-	const ranked = open(progress);
-	const [first] = ranked;
-	const account = ranked.find(({ profileId }) => profileId === binding.profileId);
-	if (!account || !first || isCrowded(account, ranked, progress.deps.clock())) return undefined;
-	if (first !== account && mustGoFirst(progress, first)) return undefined;
-	return inOrder(progress, [account]);
+	const account = binding && boundAccount(open(progress), binding, needOf(progress));
+	return account && inOrder(progress, [account]);
 }
 
 function boundTo(binding: Binding | undefined, { account }: TakenClaim, accounts: readonly Account[]): Bound {
@@ -136,13 +130,9 @@ function pick(progress: Progress, name: string): Account | undefined {
 	const ranked = open(progress);
 	const [first] = ranked;
 	// Conversations begin too seldom to run after the same account.
-	if (!first || begins || mustGoFirst(progress, first)) return first;
+	if (!first || begins || mustGoFirst(first, needOf(progress))) return first;
 	return ranked[Math.floor(deps.random() * deps.pace.width(name, ranked, deps.clock()))];
 }
-
-/** Not only next in turn: a person rotated to it, or its probe is due. */
-const mustGoFirst = (progress: Progress, first: Account): boolean =>
-	isCalledFirst(first, progress.board.snapshot.pool) || isProbe(first, needOf(progress));
 
 /** The eligible accounts by profile id, beginning with the one whose number this process drew. */
 async function byTicket(progress: Progress): Promise<Account[]> {

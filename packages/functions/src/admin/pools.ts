@@ -1,7 +1,9 @@
 import { getPool, listPools, updatePool } from "@smart-router/core/account/pool.ts";
 import { reachesAccount, reachesProvider } from "@smart-router/core/api-key/limits.ts";
+import { conversationId } from "@smart-router/core/selection/affinity.ts";
 import { explain } from "@smart-router/core/selection/explain.ts";
 import { rotate } from "@smart-router/core/selection/rotate.ts";
+import { findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { Operations } from "../operations.ts";
 import { readablePool, writablePool } from "./named.ts";
 
@@ -22,14 +24,21 @@ export const poolOperations: Operations<"listPools" | "getPool" | "updatePool" |
 		return rotate(deps, { workspace: principal.workspace, provider: await writablePool(deps, principal, params) });
 	},
 
-	async explainPool(deps, { principal, params, query: { model } }) {
+	async explainPool(deps, { principal, params, query: { model, session, keyId = principal.keyId } }) {
 		const { workspace } = principal;
 		const provider = await readablePool(deps, principal, params);
-		const { accounts } = await explain(deps, { workspace, provider, ...(model !== undefined && { model }) });
+		const group = model === undefined ? undefined : findModel(provider, model)?.group;
+		const { accounts, affinity } = await explain(deps, {
+			workspace,
+			provider,
+			...(model !== undefined && { model }),
+			...(group !== undefined && { group }),
+			...(session !== undefined && { conversation: conversationId({ workspace, keyId, provider, session }) }),
+		});
+		const reaches = ({ profileId }: { readonly profileId: string }): boolean => reachesAccount(principal, { provider, profileId });
 		return {
-			accounts: accounts
-				.filter(({ profileId }) => reachesAccount(principal, { provider, profileId }))
-				.map((account) => ({ ...account, reasons: [...account.reasons] })),
+			accounts: accounts.filter(reaches).map((account) => ({ ...account, reasons: [...account.reasons] })),
+			affinity: affinity && reaches(affinity) ? affinity : null,
 		};
 	},
 };

@@ -43,6 +43,26 @@ describe("a SQLite store", () => {
 		second.close();
 	});
 
+	it("sweeps while it runs, a thousand rows a minute, what has been over for more than a day", async () => {
+		let now = 2_000_000_000;
+		const store = openSqliteStore(":memory:", { clock: () => now * 1000 });
+		const names = Array.from({ length: 1_500 }, (_, index) => `s${String(index).padStart(4, "0")}`);
+		await Promise.all(names.map((sk) => store.put({ pk: "p", sk, ttl: now + 60 })));
+		await store.put({ pk: "p", sk: "text", ttl: "soon" });
+		const counts: number[] = [];
+		const count = async (): Promise<void> => void counts.push((await store.query({ pk: "p", prefix: "" })).items.length);
+
+		for (const seconds of [86_460, 61, 30, 31, 61]) {
+			now += seconds;
+			await store.put({ pk: "other", sk: "write" });
+			await count();
+		}
+
+		expect(counts).toEqual([1_501, 1_000, 1_000, 1, 1]);
+		expect(await store.get({ pk: "p", sk: "s0000" })).toBeUndefined();
+		store.close();
+	});
+
 	it("says that a file is no store, without touching it", () => {
 		const path = join(folder, "notes.txt");
 		writeFileSync(path, "not a database, but long enough to be taken for one".repeat(20));

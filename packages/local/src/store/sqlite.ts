@@ -6,6 +6,7 @@ import { openDatabase } from "./database.ts";
 import { applyChanges } from "./evaluate.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { createRecall, type Row } from "./recall.ts";
+import { createSweep } from "./sweep.ts";
 
 const maxItemBytes = 400 * 1024;
 const daySeconds = 86_400;
@@ -35,17 +36,19 @@ function toRow(item: Item): Row {
 
 /**
  * The store of a laptop: one SQLite file (made with mode 0600), or `:memory:`. Several processes may open the same file.
- * Items whose `ttl` is over for more than a day are swept at opening; reading never depends on it.
+ * Items whose `ttl` is over for more than a day are swept at opening and while it is written to; reading never depends on it.
  * Throws `StoreError` when the file cannot be opened.
  */
 export function openSqliteStore(path: string, options: { readonly clock?: Clock } = {}): Store & { close(): void } {
+	const clock = options.clock ?? Date.now;
 	const db = guarded("open", () => {
 		const opened = openDatabase(path);
-		const now = (options.clock ?? Date.now)() / 1000;
+		const now = clock() / 1000;
 		opened.statement("DELETE FROM items WHERE json_extract(body, '$.ttl') < ?").run(now - daySeconds);
 		return opened;
 	});
 	const recall = createRecall();
+	const sweep = createSweep(db, clock);
 	let dataVersion: unknown;
 
 	/** Forgets what was read when another connection has written since; our own writes keep it current. */
@@ -62,6 +65,7 @@ export function openSqliteStore(path: string, options: { readonly clock?: Clock 
 				db.transaction(() => {
 					refresh();
 					work();
+					for (const key of sweep.step()) recall.cameOrWent(key);
 				});
 			} catch (cause) {
 				recall.clear();
