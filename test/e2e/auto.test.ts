@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { keyOf, linkVendors, startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 let upstream: FakeUpstream;
 let gateway: TestGateway;
@@ -126,3 +126,36 @@ describe("a dry run", () => {
 		expect(audit.data.map(({ action }) => action)).not.toContain("routeDryRun");
 	});
 });
+
+describe("cost", () => {
+	it("is the vendor's counts at the catalog's price, streamed and whole, and a key's budget ends its requests", async () => {
+		await linkVendors(gateway, upstream);
+		const limited = { name: "limited", scopes: ["proxy"], budget: { tokens: 1, period: "month" } };
+		const { key } = await gateway.admin<{ key: string }>("POST", "/admin/keys", limited);
+		const headers = { authorization: `Bearer ${key}` };
+		const say = (model: string, stream: boolean, more = {}) =>
+			gateway.chat({ model, stream, messages: [{ role: "user", content: "Say hi" }] }, more);
+
+		for (const model of ["openai/gpt-6-luna", "anthropic/claude-haiku-5-5", "gemini/gemini-3.8-flash"]) {
+			for (const stream of [false, true]) await (await say(model, stream)).text();
+		}
+		await (await say("openai/gpt-6-luna", false, headers)).text();
+
+		await expect.poll(async () => (await gateway.admin<{ total: { requests: number } }>("GET", "/admin/usage")).total.requests).toBe(7);
+		const { data, total } = await gateway.admin<{ data: Sums[]; total: Sums }>("GET", "/admin/usage?groupBy=model");
+		expect(data.map(({ model }) => model).toSorted()).toEqual([
+			"anthropic/claude-haiku-5-5",
+			"gemini/gemini-3.8-flash",
+			"openai/gpt-6-luna",
+		]);
+		for (const row of data) expect(row.costUsd).toBeGreaterThan(0);
+		expect(total).toMatchObject({ unpricedRequests: 0, errors: 0 });
+		await expect.poll(async () => (await say("openai/gpt-6-luna", false, headers)).status).toBe(429);
+		expect(Number((await say("openai/gpt-6-luna", false, headers)).headers.get("retry-after"))).toBeGreaterThan(60);
+	});
+});
+
+interface Sums {
+	readonly model: string;
+	readonly costUsd: number;
+}

@@ -123,7 +123,7 @@ it.each([
 	[{ name: "x", scopes: ["root"] }, "scopes[0]"],
 	[{ name: "x", scopes: ["proxy"], requestsPerMinute: 0 }, "requestsPerMinute"],
 	[{ name: "x", scopes: ["proxy"], requestsPerMinute: 1.5 }, "requestsPerMinute"],
-	[{ name: "x", scopes: ["proxy"], budget: { usd: 5, period: "day" } }, "budget"],
+	[{ name: "x", scopes: ["proxy"], budget: { usd: 5, period: "week" } }, "budget.period"],
 	[{ name: "x", scopes: ["proxy"], providers: [] }, "providers"],
 	[{ name: "x", scopes: ["proxy"], expiresAt: "tomorrow" }, "expiresAt"],
 	[{ name: "x", scopes: ["proxy"], key: "sr_mine" }, "key"],

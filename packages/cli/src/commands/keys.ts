@@ -6,12 +6,15 @@ import { confirm } from "../prompt.ts";
 import { plain, table } from "../table.ts";
 import { distance } from "../time.ts";
 
+type Budget = NonNullable<ApiKeyView["budget"]>;
+
 export interface CreateOptions {
 	readonly scopes: readonly string[];
 	readonly providers?: readonly string[];
 	readonly models?: readonly string[];
 	readonly profiles?: readonly string[];
 	readonly requestsPerMinute?: number;
+	readonly budget?: Budget;
 	/** ISO 8601. */
 	readonly expires?: string;
 }
@@ -19,6 +22,7 @@ export interface CreateOptions {
 export interface EditOptions {
 	readonly name?: string;
 	readonly requestsPerMinute?: number | "none";
+	readonly budget?: Budget | "none";
 	/** ISO 8601, or `never`. */
 	readonly expires?: string;
 }
@@ -60,9 +64,11 @@ const rowOf = (key: ApiKeyView, now: number): readonly string[] => [
 	key.revokedAt !== null ? "revoked" : key.expiresAt === null ? "never" : distance(key.expiresAt, now),
 ];
 
-function limitsOf({ providers, models, profiles, requestsPerMinute }: ApiKeyView): string {
+function limitsOf({ providers, models, profiles, requestsPerMinute, budget }: ApiKeyView): string {
 	const limits = [
 		...(requestsPerMinute === null ? [] : [`${requestsPerMinute} a minute`]),
+		...(budget?.usd === undefined ? [] : [`$${budget.usd} a ${budget.period}`]),
+		...(budget?.tokens === undefined ? [] : [`${budget.tokens} tokens a ${budget.period}`]),
 		...[providers, models, profiles].flatMap((list) => (list === null ? [] : [list.join(" ")])),
 	];
 	return limits.join("; ") || "-";
@@ -83,11 +89,12 @@ export async function createKey({ client, json }: Context, name: string, { expir
 export async function editKey(
 	{ client, json }: Context,
 	keyId: string,
-	{ name, requestsPerMinute: rate, expires }: EditOptions,
+	{ name, requestsPerMinute: rate, budget, expires }: EditOptions,
 ): Promise<void> {
 	const body = {
 		...(name === undefined ? {} : { name }),
 		...(rate === undefined ? {} : { requestsPerMinute: rate === "none" ? null : rate }),
+		...(budget === undefined ? {} : { budget: budget === "none" ? null : budget }),
 		...(expires === undefined ? {} : { expiresAt: expires === "never" ? null : expires }),
 	};
 	const key = await client<ApiKeyView>("PATCH", `/admin/keys/${encodeURIComponent(keyId)}`, body);

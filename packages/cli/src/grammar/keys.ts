@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { CreateOptions, EditOptions } from "../commands/keys.ts";
 import { contextOf } from "../context.ts";
 import { tell } from "./told.ts";
-import { expiry, list, wholeNumber, wholeNumberOrNone } from "./values.ts";
+import { budget, budgetOrNone, expiry, list, wholeNumber, wholeNumberOrNone } from "./values.ts";
 
 const commands = () => import("../commands/keys.ts");
 
@@ -29,6 +29,7 @@ export function addKeys(program: Command): void {
 		.option("--models <a,b>", "only these models", list)
 		.option("--profiles <a,b>", "only these accounts", list)
 		.option("--requests-per-minute <n>", "more are refused with 429", wholeNumber)
+		.option("--budget <amount>", "such as 20usd/month or 1000000tokens/day; more is refused with 429", budget)
 		.option("--expires <when>", "in days (30d), or a date (2030-01-31)", (text) => expiry(text))
 		.action(async (name: string, options: CreateOptions, command: Command) =>
 			(await commands()).createKey(contextOf(command), name, options),
@@ -43,6 +44,7 @@ export function addKeys(program: Command): void {
 		.description("change a key's name, expiry or limit")
 		.option("--name <text>", "what it is for")
 		.option("--requests-per-minute <n>", "more are refused with 429; or `none`", wholeNumberOrNone)
+		.option("--budget <amount>", "such as 20usd/month; or `none`", budgetOrNone)
 		.option("--expires <when>", "in days, a date, or `never`", (text) => (text === "never" ? text : expiry(text)))
 		.action(async (keyId: string, options: EditOptions, command: Command) => {
 			if (Object.keys(options).length === 0) command.error("name what is to change, e.g. --requests-per-minute 60");

@@ -24,6 +24,20 @@ export function list(text: string): readonly string[] {
 export const listOrAll = (text: string): readonly string[] | "all" => (text === "all" ? text : list(text));
 export const wholeNumberOrNone = (text: string): number | "none" => (text === "none" ? text : wholeNumber(text));
 
+const amount = /^(?:\$?(\d+(?:\.\d+)?)(?:usd)?|([1-9]\d*)tokens)\/(day|month)$/i;
+
+/** `20usd/month`, `$0.5/day`, `1000000tokens/day`. */
+export function budget(text: string): { usd?: number; tokens?: number; period: "day" | "month" } {
+	const [, usd, tokens, period] = amount.exec(text) ?? [];
+	if (period === undefined) throw new InvalidArgumentError("It must be such as 20usd/month or 1000000tokens/day.");
+	return {
+		...(usd === undefined ? { tokens: Number(tokens) } : { usd: Number(usd) }),
+		period: period.toLowerCase() === "day" ? "day" : "month",
+	};
+}
+
+export const budgetOrNone = (text: string): ReturnType<typeof budget> | "none" => (text === "none" ? text : budget(text));
+
 const days = /^([1-9]\d{0,3})d$/;
 
 /** A date, a time, or days from now as `30d`; ISO 8601. */

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { notEnforced } from "../not-enforced.schema.ts";
 import { pageQuery } from "../page.schema.ts";
 import { revisionText } from "../revision.schema.ts";
 import { scopes } from "./principal.ts";
@@ -19,6 +18,18 @@ const requestsPerMinute = z
 	.optional()
 	.describe("Requests in a minute of the clock, counted over all instances; the next one gets 429. Null means no limit");
 
+const spendable = z
+	.strictObject({
+		usd: z.number().positive().max(1_000_000).optional(),
+		tokens: z.int().positive().max(1_000_000_000_000).optional(),
+		period: z.enum(["day", "month"]),
+	})
+	.refine(({ usd, tokens }) => usd !== undefined || tokens !== undefined, "names neither usd nor tokens");
+const budget = spendable
+	.nullable()
+	.optional()
+	.describe("USD at catalog prices, tokens in and out, or both, in a day or month of UTC; then 429. Null means no limit");
+
 /** Body of `POST /admin/keys`. A limit that is missing is the creator's own; null asks for none, which only a creator without that limit may give. */
 export const createKeyInput = z.strictObject({
 	name,
@@ -28,13 +39,13 @@ export const createKeyInput = z.strictObject({
 	models: list(modelId),
 	profiles: list(profileId),
 	requestsPerMinute,
-	budget: notEnforced,
+	budget,
 });
 export type CreateKeyInput = z.infer<typeof createKeyInput>;
 
 /** Body of `PATCH /admin/keys/{keyId}`: at least one field. */
 export const updateKeyInput = z
-	.strictObject({ name: name.optional(), expiresAt, requestsPerMinute })
+	.strictObject({ name: name.optional(), expiresAt, requestsPerMinute, budget })
 	.refine((input) => Object.keys(input).length > 0, "names no field to change")
 	.meta({ minProperties: 1 });
 export type UpdateKeyInput = z.infer<typeof updateKeyInput>;
@@ -54,6 +65,7 @@ export const apiKeyView = z.object({
 	models: z.array(z.string()).nullable(),
 	profiles: z.array(z.string()).nullable(),
 	requestsPerMinute: z.number().nullable(),
+	budget: spendable.nullable(),
 	createdBy: z.string().nullable().describe("Key id of the key that made it; null for the first admin key"),
 	createdAt: time,
 	expiresAt: time,

@@ -116,11 +116,12 @@ describe("a key is never wider than the key that makes it", () => {
 });
 
 describe("createKeyInput", () => {
-	it("refuses a budget instead of storing it silently", () => {
-		const parsed = createKeyInput.safeParse({ ...input(), budget: 5 });
-
-		expect(parsed.error?.issues[0]).toMatchObject({ path: ["budget"], message: expect.stringContaining("not enforced yet") });
-	});
+	it.each([5, {}, { usd: 1 }, { period: "day" }, { usd: 0, period: "day" }, { usd: 1, period: "week" }])(
+		"refuses %j as a budget",
+		(budget) => {
+			expect(createKeyInput.safeParse({ ...input(), budget }).error?.issues[0]?.path[0]).toBe("budget");
+		},
+	);
 });
 
 describe("the first admin key", () => {

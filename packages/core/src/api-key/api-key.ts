@@ -5,7 +5,7 @@ import { timeOrderedId } from "../id.ts";
 import { atRevision, type Expected, requireRevision, revised } from "../revision.ts";
 import { exists, notExists, type Store, set } from "../store/store.ts";
 import type { ApiKeyView, CreatedKey, CreateKeyInput, UpdateKeyInput } from "./api-key.schema.ts";
-import { grantedExpiry, grantedList, grantedRate, grantedScopes } from "./granted.ts";
+import { grantedBudget, grantedExpiry, grantedList, grantedRate, grantedScopes } from "./granted.ts";
 import { hashKey, makeKeyText } from "./key-text.ts";
 import type { Principal } from "./principal.ts";
 import {
@@ -44,6 +44,7 @@ export async function createKey(deps: Deps, creator: Principal, input: CreateKey
 		models: grantedList("models", creator.models, input.models),
 		profiles: grantedList("profiles", creator.profiles, input.profiles),
 		requestsPerMinute: grantedRate(creator, input.requestsPerMinute),
+		budget: grantedBudget(creator, input.budget),
 		createdBy: creator.keyId,
 		createdAt: now,
 		expiresAt: grantedExpiry(creator, input.expiresAt, now),
@@ -80,6 +81,7 @@ export async function updateKey(
 		...(input.name === undefined ? [] : [set(["name"], input.name)]),
 		...(input.expiresAt === undefined ? [] : [set(["expiresAt"], grantedExpiry(caller, input.expiresAt, now))]),
 		...(input.requestsPerMinute === undefined ? [] : [set(["requestsPerMinute"], grantedRate(caller, input.requestsPerMinute))]),
+		...(input.budget === undefined ? [] : [set(["budget"], grantedBudget(caller, input.budget))]),
 		revised(now),
 	];
 	const written = await deps.store.update(keyFactsKey(caller.workspace, keyId), changes, atRevision(expected, exists("pk")));

@@ -1,6 +1,6 @@
 import { GatewayError } from "../errors.ts";
 import type { CreateKeyInput } from "./api-key.schema.ts";
-import { hasScope, type Principal, type Scope } from "./principal.ts";
+import { type Budget, hasScope, type Principal, type Scope } from "./principal.ts";
 
 /**
  * What a caller may give to a key: nothing wider than its own. A limit that is not asked for is the caller's own.
@@ -28,6 +28,22 @@ export function grantedRate({ requestsPerMinute: own }: Principal, asked: number
 	if (asked !== null && asked <= own) return asked;
 	throw wider("requestsPerMinute", `Your key may make ${own} requests a minute; a key it makes cannot make more.`);
 }
+
+/** Of a limited caller both limits must be there, none higher, in the same period. */
+export function grantedBudget({ budget: own }: Principal, input: CreateKeyInput["budget"]): Budget | null {
+	const asked = input && exact(input);
+	if (asked === undefined || !own) return asked ?? own ?? null;
+	const within = (name: "usd" | "tokens"): boolean => own[name] === undefined || (asked?.[name] ?? Number.POSITIVE_INFINITY) <= own[name];
+	if (asked?.period === own.period && within("usd") && within("tokens")) return asked;
+	throw wider("budget", `Your key has a budget a ${own.period}; a key it makes cannot have a wider or another one.`);
+}
+
+/** What is not given is not there: the store knows no undefined. */
+const exact = ({ usd, tokens, period }: NonNullable<CreateKeyInput["budget"]>): Budget => ({
+	period,
+	...(usd !== undefined && { usd }),
+	...(tokens !== undefined && { tokens }),
+});
 
 /** Also throws invalid_request for a time that is over. */
 export function grantedExpiry({ expiresAt: own }: Principal, asked: CreateKeyInput["expiresAt"], now: number): number | null {

@@ -2,6 +2,13 @@
 export const scopes = ["proxy", "accounts:read", "accounts:write", "admin"] as const;
 export type Scope = (typeof scopes)[number];
 
+/** What a key may spend in a day or a month of UTC; with both limits the first that is reached counts. */
+export type Budget = {
+	readonly usd?: number;
+	readonly tokens?: number;
+	readonly period: "day" | "month";
+};
+
 /** Who calls: the facts of a live API key. A null list allows everything. */
 export interface Principal {
 	readonly workspace: string;
@@ -14,6 +21,8 @@ export interface Principal {
 	readonly profiles: readonly string[] | null;
 	/** Null when there is no limit. */
 	readonly requestsPerMinute: number | null;
+	/** What it may spend; missing when there is no limit. */
+	readonly budget?: Budget | null;
 	/** ms since the epoch, null when it does not expire. */
 	readonly expiresAt: number | null;
 }

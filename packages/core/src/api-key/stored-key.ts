@@ -4,7 +4,7 @@ import { revisionOf } from "../revision.ts";
 import type { Item, Key } from "../store/store.ts";
 import type { ApiKeyView } from "./api-key.schema.ts";
 import { keyEnd, keyPrefix } from "./key-text.ts";
-import type { Principal, Scope } from "./principal.ts";
+import type { Budget, Principal, Scope } from "./principal.ts";
 
 /** The facts of an API key, under its workspace. Times in ms; the key itself is nowhere. */
 export interface StoredKey {
@@ -19,6 +19,7 @@ export interface StoredKey {
 	readonly models: readonly string[] | null;
 	readonly profiles: readonly string[] | null;
 	readonly requestsPerMinute: number | null;
+	readonly budget?: Budget | null;
 	readonly createdBy: string | null;
 	readonly createdAt: number;
 	readonly expiresAt: number | null;
@@ -49,6 +50,7 @@ export const principalOf = (key: StoredKey): Principal => ({
 	models: key.models,
 	profiles: key.profiles,
 	requestsPerMinute: key.requestsPerMinute,
+	budget: key.budget ?? null,
 	expiresAt: key.expiresAt,
 });
 
@@ -62,6 +64,7 @@ export const viewOf = (key: StoredKey): ApiKeyView => ({
 	models: copy(key.models),
 	profiles: copy(key.profiles),
 	requestsPerMinute: key.requestsPerMinute,
+	budget: key.budget ?? null,
 	createdBy: key.createdBy,
 	createdAt: isoTime(key.createdAt),
 	expiresAt: isoTime(key.expiresAt),

@@ -3,6 +3,7 @@ import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
 import type { ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import type { HttpClient } from "@smart-router/llm/transport/http.ts";
 import type { FreshCredentials } from "../account/fresh-credentials.ts";
+import type { Budget } from "../api-key/principal.ts";
 import type { Clock, Random } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import type { Plan, Target } from "../routing/target.ts";
@@ -41,6 +42,8 @@ export interface ForwardRequest {
 	readonly requestId: string;
 	readonly workspace: string;
 	readonly keyId: string;
+	/** Set where what the caller's key spends is counted against a limit. */
+	readonly budget?: Budget | null | undefined;
 	/** Profile ids the caller's key may use; null means all. */
 	readonly profiles: readonly string[] | null;
 	readonly client: ClientProtocol;

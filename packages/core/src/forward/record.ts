@@ -3,6 +3,7 @@ import { estimateTokens } from "@smart-router/llm/chat/estimate-tokens.ts";
 import { noUsage, type Usage } from "@smart-router/llm/chat/response.ts";
 import { findEmbeddingModel } from "@smart-router/llm/embeddings/catalog.ts";
 import type { Target } from "../routing/target.ts";
+import { spend } from "../usage/budget.ts";
 import { type Cost, costOf, usdOf } from "../usage/cost.ts";
 import { type Outcome, putRequestRecord, type RequestRecord } from "../usage/request-record.ts";
 import { tally } from "../usage/tally.ts";
@@ -27,9 +28,11 @@ export async function recordRequest(deps: ForwardDeps, request: ForwardRequest, 
 	const record = recordOf(deps, request, trail, ending, usage, cost);
 	const { id: requestId, workspace, time, keyId, profileId, provider, model } = record;
 	const failed = ending.outcome === "error" || ending.outcome === "broken";
+	const counted = { requestId, workspace, time, keyId, profileId, provider, model, failed, usage, cost };
 	const written = await Promise.allSettled([
 		putRequestRecord(deps, record),
-		tally(deps, { requestId, workspace, time, keyId, profileId, provider, model, failed, usage, cost }),
+		tally(deps, counted),
+		...(request.budget ? [spend(deps, request.budget, counted)] : []),
 	]);
 	for (const result of written) if (result.status === "rejected") deps.onFault("request record", result.reason);
 }

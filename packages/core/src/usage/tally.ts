@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Usage } from "@smart-router/llm/chat/response.ts";
-import { add, type Change, eq, type Key, not, type Store, StoreError, set } from "../store/store.ts";
+import { add, type Change, type Key, type Store, set } from "../store/store.ts";
+import { addOnce } from "./add-once.ts";
 import type { Cost } from "./cost.ts";
 
 /** What one ended request adds to the sums of its day. */
@@ -21,7 +22,6 @@ export interface Tallied {
 }
 
 const keptSeconds = 400 * 24 * 3600;
-const slots = 16;
 
 export const usagePk = (workspace: string): string => `ws#${workspace}#usage`;
 
@@ -29,18 +29,10 @@ export const usagePk = (workspace: string): string => `ws#${workspace}#usage`;
 export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /**
- * Adds a request to the sums of its day, key, account and model: one atomic update, one item for each combination. The item remembers the last request
- * of each of its slots, so that a write which is repeated because its reply was lost counts once. Throws `StoreError`.
+ * Adds a request to the sums of its day, key, account and model: one atomic update, one item for each combination. Throws `StoreError`.
  */
-export async function tally({ store }: { readonly store: Store }, of: Tallied): Promise<void> {
-	const write = () => store.update(keyOf(of), changesOf(of), notCounted(of));
-	try {
-		await write();
-	} catch (error) {
-		if (!(error instanceof StoreError) || error.kind === "invalid") throw error;
-		await write();
-	}
-}
+export const tally = ({ store }: { readonly store: Store }, of: Tallied): Promise<void> =>
+	addOnce(store, keyOf(of), of.requestId, changesOf(of));
 
 function keyOf({ workspace, time, keyId, profileId, provider, model }: Tallied): Key {
 	const named = [dayOf(time), keyId, profileId ?? "", provider ?? "", model ?? ""].map(encodeURIComponent).join("#");
@@ -49,13 +41,8 @@ function keyOf({ workspace, time, keyId, profileId, provider, model }: Tallied):
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** A request has one slot, by the end of its random id; another request that takes it meanwhile is the only way to count twice. */
-const slotOf = (requestId: string): string => `slot${requestId.charCodeAt(requestId.length - 1) % slots}`;
-const nonceOf = (requestId: string): string => requestId.slice(-12);
-const notCounted = ({ requestId }: Tallied) => not(eq([slotOf(requestId)], nonceOf(requestId)));
-
 function changesOf(of: Tallied): Change[] {
-	const { usage, cost, time, requestId } = of;
+	const { usage, cost, time } = of;
 	const counted = {
 		requests: 1,
 		errors: of.failed ? 1 : 0,
@@ -74,7 +61,6 @@ function changesOf(of: Tallied): Change[] {
 			.map(([name, count]) => add([name], Math.round(count))),
 		set(["day"], dayOf(time)),
 		...(["keyId", "profileId", "provider", "model"] as const).map((name) => set([name], of[name])),
-		set([slotOf(requestId)], nonceOf(requestId)),
 		set(["ttl"], Math.ceil(time / 1000) + keptSeconds),
 	];
 }

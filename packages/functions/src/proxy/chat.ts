@@ -40,6 +40,7 @@ export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Ans
 		requestId,
 		workspace: principal.workspace,
 		keyId: principal.keyId,
+		budget: principal.budget,
 		profiles: principal.profiles,
 		client,
 		chat,

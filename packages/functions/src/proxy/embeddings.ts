@@ -23,6 +23,7 @@ export async function answerEmbeddings(deps: RuntimeDeps, call: EmbeddingCall): 
 		requestId,
 		workspace: principal.workspace,
 		keyId: principal.keyId,
+		budget: principal.budget,
 		profiles: principal.profiles,
 		client,
 		embeddings: { client: embeddings, request: wanted },

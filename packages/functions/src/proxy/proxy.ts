@@ -2,6 +2,7 @@ import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import { errorAnswer } from "@smart-router/core/forward/error-answer.ts";
 import type { Answer as ForwardAnswer } from "@smart-router/core/forward/forward.ts";
+import { requireBudget } from "@smart-router/core/usage/budget.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { bodyText } from "../middleware/body.ts";
 import { type Answer, type Call, type CallContext, jsonAnswer } from "../middleware/call.ts";
@@ -31,6 +32,7 @@ async function run(deps: RuntimeDeps, event: APIGatewayProxyEvent, context: Call
 	const client = clientOf(call, event);
 	const route = chatRouteOf(call);
 	const asked = () => ({ ...askedBy(event, context), principal, client, address: addressOf(call, route) });
+	if ((route && !route.counts) || embeddingClientOf(call)) await requireBudget(deps, principal);
 	if (route) return delivered(context, await answerChat(deps, { ...asked(), counts: route.counts ?? false }));
 	const embeddings = embeddingClientOf(call);
 	if (embeddings) return delivered(context, await answerEmbeddings(deps, { ...asked(), embeddings }));
