@@ -7,6 +7,7 @@ import { type AuthorizationServer, startAuthorizationServer } from "../support/a
 import { buildCli, bundle, type Cli } from "../support/cli.ts";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
 import { adminKey, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { type ScriptedServer, startScriptedServer } from "../support/scripted-server.ts";
 
 let cli: Cli;
 let gateway: TestGateway;
@@ -41,6 +42,46 @@ afterAll(async () => {
 const env = (more: Readonly<Record<string, string>> = {}) => ({ SMART_ROUTER_URL: gateway.url, SMART_ROUTER_KEY: adminKey, ...more });
 const run = (args: readonly string[], more?: Readonly<Record<string, string>>, input?: string) =>
 	cli.run(args, { env: env(more), ...(input !== undefined && { input }) });
+
+describe("the specification's `smart-router login antigravity --label work`", () => {
+	let codeAssist: ScriptedServer;
+	beforeAll(async () => {
+		codeAssist = await startScriptedServer();
+		codeAssist.script("/v1internal:loadCodeAssist", { body: { cloudaicompanionProject: "project-1" } });
+		codeAssist.script("/v1internal:fetchAvailableModels", { body: { models: { "gemini-3-flash": { displayName: "Gemini 3 Flash" } } } });
+	});
+	afterAll(() => codeAssist?.close());
+	const login = (label: string) => run(["login", "antigravity", "--label", label], { BROWSER: browser, PERSON: label });
+
+	test("without an OAuth client says what is missing, where to get it, and which other way there is", async () => {
+		const refused = await login("work");
+
+		expect(refused).toMatchObject({ code: 1, stdout: "" });
+		expect(refused.stderr).toContain("No OAuth client is configured for Antigravity");
+		expect(refused.stderr).toContain("PUT /admin/providers/antigravity/oauth-client");
+		expect(refused.stderr).toContain("https://aistudio.google.com/apikey");
+	});
+
+	test("with one, three labels become three accounts", async () => {
+		await gateway.admin("PUT", "/admin/providers/antigravity", { baseUrl: codeAssist.origin });
+		await gateway.admin("PUT", "/admin/providers/antigravity/oauth-client", { ...desk.oauthClient, redirectUri: "http://127.0.0.1/back" });
+		const off = await login("work");
+		await gateway.admin("PUT", "/admin/providers/antigravity", { subscriptionLogins: true });
+
+		const linked = [await login("work"), await login("personal"), await login("backup")];
+		const accounts = await run(["accounts", "list", "--provider", "antigravity"]);
+
+		expect(off).toMatchObject({ code: 1, stderr: expect.stringContaining("subscriptionLogins") });
+		expect(linked.map(({ stdout }) => stdout)).toEqual([
+			"Linked antigravity:work (active).\n",
+			"Linked antigravity:personal (active).\n",
+			"Linked antigravity:backup (active).\n",
+		]);
+		for (const label of ["work", "personal", "backup"]) {
+			expect(accounts.stdout).toMatch(new RegExp(`antigravity +antigravity:${label} +active +${label}@example\\.com`));
+		}
+	});
+});
 
 describe("smart-router login", () => {
 	test("with a browser here: it opens, comes back to this program, and the account is linked", async () => {
