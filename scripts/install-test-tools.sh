@@ -54,6 +54,16 @@ install_python_tools() {
 	fi
 }
 
+install_chromium() {
+	local name
+	for name in chromium chromium-browser google-chrome; do command -v "$name" >/dev/null && return; done
+	if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; then
+		return
+	fi
+	missing "Chromium, and a way to install it" "it"
+}
+
 mkdir -p .cache
 install_dynamodb_local
 install_python_tools
+install_chromium
