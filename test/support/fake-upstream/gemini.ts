@@ -1,6 +1,6 @@
 import { check } from "../vendor-rules/gemini.ts";
 import type { Answer, Prompt } from "./answer.ts";
-import { type Dialect, dataFrame, words } from "./dialect.ts";
+import { bearer, type Dialect, dataFrame, words } from "./dialect.ts";
 import { embedGemini } from "./embeddings.ts";
 import { type JsonObject, list, number, object, text } from "./json.ts";
 
@@ -133,7 +133,7 @@ const badKeyBody: JsonObject = {
 
 export const gemini: Dialect = {
 	id: "gemini",
-	keyOf: (headers, url) => text(headers["x-goog-api-key"]) || (url.searchParams.get("key") ?? ""),
+	keyOf: (headers, url) => text(headers["x-goog-api-key"]) || (url.searchParams.get("key") ?? bearer(headers)),
 	readPrompt,
 	check: (body, prompt) => check(body, prompt.model),
 	whole,
