@@ -78,6 +78,19 @@ describe("a ChatGPT plan", () => {
 		});
 	});
 
+	it("leaves what it cannot do to a key of the same pool", async () => {
+		await gateway.admin("POST", "/admin/accounts", { provider: "openai", method: "api_key", apiKey: "sk-fake-key", label: "key" });
+
+		const answers = [];
+		for (let turn = 0; turn < 4; turn++) {
+			const answer = await gateway.call("POST", "/v1/embeddings", { model: "openai/text-embedding-3-small", input: "Hi" });
+			await answer.text();
+			answers.push([answer.status, answer.headers.get("x-smart-router-profile")]);
+		}
+
+		expect(answers).toEqual(Array(4).fill([200, "openai:key"]));
+	});
+
 	it("has no embeddings and says so, without harm to the account", async () => {
 		const answer = await gateway.call("POST", "/v1/embeddings", { model: "openai/text-embedding-3-small", input: "Hi" });
 

@@ -6,6 +6,7 @@ import type { Failure, Verdict } from "@smart-router/llm/limits/verdict.ts";
 import { quotaWindows } from "@smart-router/llm/limits/windows.ts";
 import type { Usable } from "../account/fresh-credentials.ts";
 import type { Told } from "../cooldown/quota-step.ts";
+import { GatewayError } from "../errors.ts";
 import { type AttemptInput, type AttemptResult, attempt } from "./attempt.ts";
 import { preparedForLogin } from "./for-login.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
@@ -39,6 +40,7 @@ export async function callAccount(deps: ForwardDeps, request: ForwardRequest, ta
 	const opened = await deps.fresh.open(account, account.credentialVersion);
 	const isLogin = opened.ok && opened.secret.kind === "token_set";
 	const asked = isLogin ? preparedForLogin(target.prepared, request) : target.prepared;
+	if (asked instanceof GatewayError) return { called: notForLogins(asked, opened), served: target };
 	const served: Served = { ...target, prepared: preparedFor(originOf(target), asked, request) };
 	const called = await callWith(deps, request, served, opened);
 	if (called.kind !== "failed" || !called.verdict.sameAccountRetry) return { called, served };
@@ -109,6 +111,14 @@ const noCredential = (opened: Extract<Usable, { ok: false }>): Verdict => ({
 	...(opened.kind === "dead"
 		? { kind: "auth" as const }
 		: { kind: "transport" as const, retryAt: opened.retryAt, retrySource: "token endpoint" }),
+});
+
+/** A key of the same provider may be able to. */
+const notForLogins = ({ message }: GatewayError, { version }: Usable): Called => ({
+	kind: "failed",
+	verdict: { kind: "bad_request", scope: "request", status: 0, message, sameAccountRetry: false, failover: true },
+	body: "",
+	version,
 });
 
 /** What a provider's failure means for this target. */

@@ -15,6 +15,9 @@ export interface TargetEnd {
 	readonly cutShort: boolean;
 }
 
+/** What lies in the accounts that were asked, not in the provider. */
+const ofAccounts: ReadonlySet<Verdict["kind"]> = new Set(["auth", "permission", "bad_request"]);
+
 const isLimit = (verdict: Verdict): boolean =>
 	verdict.kind === "rate_short" || verdict.kind === "quota_long" || verdict.kind === "overloaded" || verdict.kind === "billing";
 
@@ -26,7 +29,10 @@ const waitSeconds = (retryAt: number, now: number): number => Math.max(1, Math.c
  */
 export function exhausted(ends: readonly TargetEnd[], last: Verdict | undefined, now: number, profileId?: string): GatewayError {
 	const names = ends.map(({ target }) => targetName(target)).join(", ");
-	if (last && !isLimit(last) && last.kind !== "auth" && last.kind !== "permission") return upstreamFault(last);
+	if (last?.kind === "bad_request" && ends.every(({ retryAt }) => retryAt === null)) {
+		return new GatewayError("unsupported_parameter", last.message, { param: "model" });
+	}
+	if (last && !isLimit(last) && !ofAccounts.has(last.kind)) return upstreamFault(last);
 	if (ends.every(({ usable }) => usable === 0) && !last) return nothingUsable(ends, names, profileId);
 	const times = ends.flatMap(({ retryAt }) => (retryAt === null ? [] : [retryAt]));
 	if (times.length > 0 || (last && isLimit(last))) {
