@@ -257,6 +257,20 @@ describe("the Google SDK", () => {
 		expect(upstream.chats().at(-1)).toMatchObject({ body, path: "/v1beta/models/gemini-3.8-flash:generateContent" });
 	});
 
+	it("may lose a signature: the call is sent once more with the word that stands for one", async () => {
+		const contents = [
+			{ role: "user", parts: [{ text: "Weather in Oslo?" }] },
+			{ role: "model", parts: [{ functionCall: { name: "get_weather", args: { city: "Oslo" } } }] },
+			{ role: "user", parts: [{ functionResponse: { name: "get_weather", response: { result: "12 degrees" } } }] },
+		];
+
+		const response = await gateway.call("POST", "/v1beta/models/gemini/gemini-3.8-flash:generateContent", { contents });
+
+		expect(response.status).toBe(200);
+		expect(response.headers.get("x-smart-router-warning")).toContain("the provider refused a signature");
+		expect(upstream.chats().map(({ body }) => body.includes("thoughtSignature"))).toEqual([false, true]);
+	});
+
 	it("goes from one provider to another in mid-turn, and nobody sees the other's signatures", async () => {
 		const config = { thinkingConfig: { includeThoughts: true }, tools: [{ functionDeclarations: [weather] }] };
 		const question: Content = { role: "user", parts: [{ text: "Weather in Oslo?" }] };
