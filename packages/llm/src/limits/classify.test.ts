@@ -1058,7 +1058,8 @@ describe("hostile answers", () => {
 			for (const status of [200, 400, 403, 429, 503]) {
 				const context = { protocol, provider: "p", model: "m", knownModel: false, now };
 				const times = Array.from({ length: 5 }, () => timed({ status, headers: {}, body }, context));
-				expect(Math.min(...times)).toBeLessThan(5);
+				// About 1 ms; what grows with the square of the length takes seconds.
+				expect(Math.min(...times)).toBeLessThan(100);
 			}
 		}
 	});
