@@ -23,7 +23,7 @@ const text: JsonSchema = { type: "string" };
 const description = `Many accounts at many AI providers behind one endpoint.
 
 A key goes in \`Authorization: Bearer sr_…\`, or where a vendor's SDK sends it: \`x-api-key\`, \`x-goog-api-key\`. What it needs is each operation's \`x-scope\`; \`admin\` may do everything.
-Every answer carries \`X-Smart-Router-Request-Id\`; answers of the client endpoints say who gave them: \`X-Smart-Router-Provider\`, \`-Profile\`, \`-Model\`, \`-Tier\`, \`-Score\`, \`-Reason\`, \`-Attempts\`, and \`-Warning\` when something was dropped.
+Every answer carries \`X-Smart-Router-Request-Id\`; answers of the client endpoints say who gave them: \`X-Smart-Router-Provider\`, \`-Profile\`, \`-Model\`, \`-Tier\`, \`-Score\`, \`-Reason\`, \`-Attempts\`, and \`-Warning\` when something was dropped. They take \`X-Smart-Router-Profile\` (only this account) and \`X-Smart-Router-Max-Wait\` (seconds to wait when all rest, at most 20).
 Lists answer \`{ data, nextCursor }\`: ask again with \`cursor\` until it is null. Unknown fields are refused with 400.`;
 
 /** Tags in the order of the reference, with the paths that belong to them. */
