@@ -8,6 +8,8 @@ export default defineConfig({
 		setupFiles: ["test/support/no-network.ts"],
 		env: { LOG_LEVEL: "SILENT" },
 		reporters: process.env["CI"] ? ["default", ["json", { outputFile: ".cache/vitest.json" }]] : ["default"],
+		// What a browser or a process is waited for comes late on a busy machine.
+		expect: { poll: { timeout: 15_000 } },
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},

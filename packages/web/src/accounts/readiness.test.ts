@@ -6,7 +6,20 @@ const account = (profileId: string, status: AccountView["status"] = "verified", 
 	({ profileId, provider: profileId.split(":")[0], status, cooldowns: [], statusMessage: null, ...rest }) as AccountView;
 
 const resting = (until: string): Partial<AccountView> => ({
-	cooldowns: [{ scope: "*", until, reason: "rate limited", source: "default", status: 429, at: until }],
+	cooldowns: [
+		{
+			scope: "*",
+			until,
+			reason: "rate limited",
+			source: "default",
+			status: 429,
+			at: until,
+			by: null,
+			evidence: "",
+			streak: 0,
+			probeAt: null,
+		},
+	],
 });
 const read = (...accounts: AccountView[]) => readinessOf(accounts, (provider) => provider.toUpperCase());
 

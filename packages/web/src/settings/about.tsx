@@ -30,10 +30,10 @@ export function About() {
 							<a href={address("openapi.json")}>openapi.json</a>
 						</dd>
 					</div>
-					<div>
-						<CopyButton text={address("v1")} label="Copy base URL" />
-					</div>
 				</dl>
+				<div class="link-row">
+					<CopyButton text={address("v1")} label="Copy base URL" />
+				</div>
 			</section>
 			<section class="card settings-section" aria-labelledby="session">
 				<h2 id="session">This session</h2>

@@ -30,9 +30,9 @@ export function Shell() {
 						</div>
 					)}
 					<CurrentView key={view.value} />
+					<Toast />
 				</main>
 			</div>
-			<Toast />
 			<Announcer />
 		</>
 	);

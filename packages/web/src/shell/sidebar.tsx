@@ -13,12 +13,12 @@ export function Sidebar() {
 	useEffect(() => panel.current?.hidePopover(), [place.value]);
 	return (
 		<div id="sidebar" class="sidebar" popover="auto" ref={panel}>
-			<a class="brand" href="#/accounts">
-				<Mark />
-				<span>Smart Router</span>
-				<span class="stage">{session.value?.stage}</span>
-			</a>
 			<nav aria-label="Main">
+				<a class="brand" href="#/accounts">
+					<Mark />
+					<span>Smart Router</span>
+					<span class="stage">{session.value?.stage}</span>
+				</a>
 				<ul>
 					{views
 						.filter(({ admin }) => !admin || isAdmin.value)

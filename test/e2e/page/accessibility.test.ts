@@ -1,0 +1,158 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromiumPath } from "../../support/browser.ts";
+import { believable } from "./believable.ts";
+import { focused, openWorld, type PageWorld } from "./world.ts";
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Rule and place of everything that axe finds on a page as it stands. */
+async function violations(page: Page): Promise<string[]> {
+	await page.evaluate(axe.source);
+	const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`);
+	return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
+}
+
+/** Every view and dialog that has an address, and what shows that it is there. */
+const places: readonly (readonly [place: string, shows: string])[] = [
+	["#/accounts", ".profile"],
+	["#/accounts/add", "dialog .option"],
+	["#/accounts/add?provider=openai", "dialog .option"],
+	["#/accounts/add?provider=openai&method=api_key", "dialog form"],
+	["#/accounts/add?provider=gemini&method=oauth", "dialog form"],
+	["#/accounts/add?provider=openai&account=openai:work&step=name", "dialog form"],
+	["#/accounts/add?provider=openai&account=openai:work&step=done", "dialog pre"],
+	["#/accounts/renew/openai:legacy", "dialog form"],
+	["#/accounts/renew/gemini:jonas@northwind.example", "dialog"],
+	["#/accounts/edit/openai:work", "dialog form"],
+	["#/accounts/delete/openai:work", "dialog"],
+	["#/accounts/delete/openai:nobody", "dialog"],
+	["#/accounts/rotation/openai", "dialog form"],
+	["#/requests", ".data-block"],
+	["#/keys", ".data-block"],
+	["#/keys/new", "dialog form"],
+	["#/keys/revoke/none", "dialog"],
+	["#/audit", ".data-block"],
+	["#/settings", ".settings-list"],
+	["#/settings/gemini", "dialog form"],
+	["#/settings/+", "dialog form"],
+	["#/nowhere", ".empty"],
+];
+
+describe.skipIf(chromiumPath === undefined)("for everybody", () => {
+	let world: PageWorld;
+	beforeAll(async () => {
+		world = await openWorld((store) => believable(store, Date.now()));
+	});
+	afterAll(async () => {
+		await world.close();
+		expect(world.problems).toEqual([]);
+	});
+
+	describe.each([
+		[1280, "light"],
+		[320, "dark"],
+	] as const)("%i wide, %s", (width, scheme) => {
+		it("no view and no dialog breaks a rule of WCAG 2.2 AA, and none is wider than its window", async () => {
+			const page = await world.open("#/accounts", { width, scheme });
+			const found: Record<string, unknown> = {};
+			for (const [place, shows] of places) {
+				await page.goto(`${world.gateway.url}/${place}`);
+				await page.locator(shows).first().waitFor();
+				const wide = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+				const broken = await violations(page);
+				if (broken.length > 0 || wide > 0) found[place] = { broken, wide };
+			}
+			expect(found).toEqual({});
+			await page.context().close();
+		});
+
+		it("neither does the page before anybody signed in, nor the open menu", async () => {
+			const page = await world.open("", { width, scheme, key: null });
+			await page.getByLabel("API key").waitFor();
+			expect(await violations(page)).toEqual([]);
+			await page.context().close();
+			if (width > 860) return;
+			const signedIn = await world.open("#/accounts", { width, scheme });
+			await signedIn.getByRole("button", { name: "Menu" }).click();
+			await signedIn.getByRole("navigation").waitFor();
+			expect(await violations(signedIn)).toEqual([]);
+			await signedIn.getByRole("link", { name: "Requests" }).click();
+			await expect.poll(() => signedIn.getByRole("heading", { level: 1 }).textContent()).toBe("Requests");
+			await expect.poll(() => signedIn.getByRole("navigation").isVisible()).toBe(false);
+			await signedIn.context().close();
+		});
+	});
+
+	it("the whole wizard goes by keyboard alone, and the focus is never lost", async () => {
+		const page = await world.open();
+		const press = async (...keys: readonly string[]): Promise<void> => {
+			for (const key of keys) await page.keyboard.press(key);
+			expect(await page.evaluate<boolean>("document.activeElement !== document.body")).toBe(true);
+		};
+		/** Goes on with Tab until something of this name has the focus. */
+		const tabTo = async (name: RegExp): Promise<void> => {
+			for (let steps = 0; steps < 80; steps++) {
+				await press("Tab");
+				if (name.test(await focused(page))) return;
+			}
+			throw new Error(`never reached ${name}`);
+		};
+		await tabTo(/^Skip to content$/);
+		await press("Enter");
+		await tabTo(/^Add Account$/);
+		await press("Enter");
+		await expect.poll(() => focused(page)).toBe("Select Provider");
+		await tabTo(/Codex/);
+		await press("Enter");
+		await expect.poll(() => focused(page)).toBe("Choose Authentication Method");
+		await tabTo(/API Key/);
+		await press("Enter");
+		await expect.poll(() => focused(page)).toBe("API Key of Codex");
+		await tabTo(/^$/);
+		await page.keyboard.type("sk-by-keyboard");
+		await press("Enter");
+		await expect.poll(() => focused(page)).toBe("Name the account");
+		await tabTo(/^$/);
+		await page.keyboard.type("by-keyboard");
+		await press("Enter");
+		await expect.poll(() => focused(page)).toBe("openai:by-keyboard is linked");
+		await page.getByText(/Codex answered in/).waitFor();
+		await tabTo(/^Done$/);
+		await press("Enter");
+		await expect.poll(() => focused(page)).toBe("Add Account");
+		expect(await world.gateway.admin("GET", "/admin/accounts/openai:by-keyboard")).toMatchObject({ status: "verified" });
+		await page.context().close();
+	});
+
+	it("Escape leaves a dialog, the browser's Back opens it again", async () => {
+		const page = await world.open();
+		await page.getByRole("link", { name: "Settings of Claude" }).click();
+		const dialog = page.getByRole("dialog", { name: "Rotation of Claude" });
+		await dialog.waitFor();
+		await page.keyboard.press("Escape");
+		await dialog.waitFor({ state: "detached" });
+		expect(await focused(page)).toBe("Settings of Claude");
+
+		await page.goBack();
+
+		await dialog.waitFor();
+		await page.context().close();
+	});
+
+	it("the theme that is chosen stays, whatever the system says", async () => {
+		const page = await world.open("#/accounts", { scheme: "light" });
+		const paper = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+		const light = await paper();
+
+		await page.getByRole("radio", { name: "Dark" }).check({ force: true });
+		const dark = await paper();
+		await page.reload();
+		await page.locator(".profile").first().waitFor();
+
+		expect(dark).not.toBe(light);
+		expect(await paper()).toBe(dark);
+		await page.context().close();
+	});
+});
