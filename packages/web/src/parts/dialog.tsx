@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { IconButton } from "./button.tsx";
 
 interface DialogProps {
@@ -17,7 +17,8 @@ export function Dialog({ title, onClose, children, wide, keepOpen }: DialogProps
 	const element = useRef<HTMLDialogElement>(null);
 	const titleId = useId();
 
-	useEffect(() => {
+	// Before the effects of what is inside, which may move the focus on.
+	useLayoutEffect(() => {
 		const dialog = element.current;
 		const opener = document.activeElement;
 		dialog?.showModal();
