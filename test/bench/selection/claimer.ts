@@ -22,9 +22,9 @@ let failed = 0;
 async function one(): Promise<void> {
 	const selection = idle.shift() ?? createSelection({ store, clock: Date.now, random });
 	const began = performance.now();
-	const outcome = await selection.claim({ workspace, provider, model: "gpt-4.1", exclude: new Set() });
+	const outcome = await selection.claim({ workspace, provider, model: "gpt-4.1", exclude: new Set() }).catch(() => undefined);
 	times.push(performance.now() - began);
-	if (outcome.kind === "claimed") labels.push(outcome.claim.account.label);
+	if (outcome?.kind === "claimed") labels.push(outcome.claim.account.label);
 	else failed++;
 	idle.push(selection);
 }

@@ -2,7 +2,7 @@ import { createSelection, type Selection } from "@smart-router/core/selection/cl
 import type { Store } from "@smart-router/core/store/store.ts";
 import { expect, test } from "vitest";
 import { labels, link, noon, provider, workspace } from "../../support/accounts.ts";
-import { onEveryStore } from "./stores.ts";
+import { onEveryStoreAndMoto } from "./stores.ts";
 
 const request = { workspace, provider, model: "gpt-4.1", exclude: new Set<string>() };
 const inTurn = Array.from({ length: 10 }, () => ["a00", "a01", "a02"]).flat();
@@ -13,7 +13,7 @@ async function claimedBy(selection: Selection): Promise<string> {
 	return outcome.claim.account.label;
 }
 
-onEveryStore(({ fresh, atomic }) => {
+onEveryStoreAndMoto(({ fresh, atomic }) => {
 	async function linked(count: number): Promise<Store | undefined> {
 		const store = await fresh();
 		if (store) await link(store, labels(count));

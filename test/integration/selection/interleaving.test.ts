@@ -5,8 +5,11 @@ import { everything } from "../../support/history/commands.ts";
 import { play, scenesOf } from "../../support/history/play.ts";
 import { runs } from "../../support/runs.ts";
 
-test("no interleaving of claims, marks and changes by hand breaks an invariant", { timeout: 600_000 }, async () => {
-	const property = fc.asyncProperty(fc.scheduler(), scenesOf(everything), async (scheduler, played) => {
+test.each([
+	["claims, marks and changes by hand", everything],
+	["conversations", { ...everything, conversations: true }],
+])("no interleaving of %s breaks an invariant", { timeout: 600_000 }, async (_what, subject) => {
+	const property = fc.asyncProperty(fc.scheduler(), scenesOf(subject), async (scheduler, played) => {
 		expect(check(await play(scheduler, played))).toEqual([]);
 	});
 

@@ -12,9 +12,7 @@ const random = () => 0.5;
 const model = "gpt-4.1";
 const fault = sampleVerdict({ kind: "server", scope: "account", status: 500, message: "oops" });
 
-onEveryStore(({ fresh, atomic }) => {
-	if (!atomic) return;
-
+onEveryStore(({ fresh }) => {
 	let now = noon;
 	const clock = () => now;
 

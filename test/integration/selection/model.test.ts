@@ -9,7 +9,7 @@ import type { Bug } from "../../support/history/instance.ts";
 import { commandOf, createModel, createReal, type Step } from "../../support/history/model.ts";
 import { createMemoryStore } from "../../support/memory-store.ts";
 import { runs } from "../../support/runs.ts";
-import { onEveryStore } from "./stores.ts";
+import { onEveryStoreAndMoto } from "./stores.ts";
 
 const strategies: readonly Strategy[] = ["round-robin", "round-robin", "least-used", "failover-only"];
 
@@ -42,7 +42,7 @@ function asModelled(store: Store, bug: Bug = {}) {
 	});
 }
 
-onEveryStore(({ name, fresh }) => {
+onEveryStoreAndMoto(({ name, fresh }) => {
 	test("one thing after the other happens as the sequential model says", { timeout: 1_800_000 }, async ({ skip }) => {
 		const store = (await fresh()) ?? skip();
 

@@ -32,10 +32,15 @@ function emulated(name: string, start: () => Promise<Emulator | undefined>): Sto
 	return { name, fresh, atomic: name !== "moto" };
 }
 
-/** The same tests on SQLite, dynalite, DynamoDB Local and moto. */
+/** The same tests on SQLite, dynalite and DynamoDB Local. */
 export function onEveryStore(body: (store: StoreUnderTest) => void): void {
 	describe("SQLite", () => body({ name: "SQLite", fresh: async () => openSqliteStore(":memory:"), atomic: true }));
 	describe("dynalite", () => body(emulated("dynalite", startDynalite)));
 	describe("DynamoDB Local", () => body(emulated("DynamoDB Local", startDynamoDbLocal)));
+}
+
+/** And on moto, for what happens one after the other. */
+export function onEveryStoreAndMoto(body: (store: StoreUnderTest) => void): void {
+	onEveryStore(body);
 	describe("moto", () => body(emulated("moto", startMoto)));
 }

@@ -52,7 +52,7 @@ function misread({ id, faults, ask }: ClaimOperation, claim: Claim, lives: reado
 function outOfTurn(operation: ClaimOperation, { operations, writes }: History, lives: readonly Life[]): Violation[] {
 	const [claim, ...more] = claimsOf(operation);
 	const { id, instance } = operation;
-	if (typeof claim !== "object" || more.length > 0) return [];
+	if (typeof claim !== "object" || more.length > 0 || operation.ask.begins) return [];
 	const ofItsPool = writes.filter(({ item }) => item.sk.startsWith("rotation#"));
 	const disturbed = ofItsPool.some((write) => write.operation !== id && overlap(write, operation));
 	const own = operations.filter((other) => other.instance === instance && other.to <= operation.to);

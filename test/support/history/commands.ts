@@ -8,7 +8,13 @@ import { models } from "./specification.ts";
 
 /** What an instance is to do next; attempts and times are named relative to when it comes to it. */
 export type Command =
-	| { readonly do: "claim"; readonly model: string; readonly times: number; readonly exclude: readonly string[] }
+	| {
+			readonly do: "claim";
+			readonly model: string;
+			readonly times: number;
+			readonly exclude: readonly string[];
+			readonly begins: boolean;
+	  }
 	| { readonly do: "settle"; readonly which: number; readonly failure: Failure | undefined }
 	| { readonly do: "ask"; readonly ask: Ask };
 
@@ -24,6 +30,8 @@ export interface Subject {
 	readonly names: readonly string[];
 	readonly models: readonly string[];
 	readonly failures: readonly (readonly [VerdictKind, readonly VerdictScope[]])[];
+	/** Some claims begin a conversation. */
+	readonly conversations?: boolean;
 }
 
 export const everything: Subject = {
@@ -68,6 +76,7 @@ export function commandsOn(subject: Subject): fc.Arbitrary<Command> {
 		do: fc.constant("claim" as const),
 		model: fc.constantFrom(...subject.models),
 		times: fc.constantFrom(1, 1, 1, 3),
+		begins: subject.conversations ? fc.boolean() : fc.constant(false),
 		exclude: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: tried }),
 	});
 	const settle = (arbitrary: fc.Arbitrary<Failure | undefined>) =>
@@ -84,7 +93,7 @@ export function commandsOn(subject: Subject): fc.Arbitrary<Command> {
 export function askOf(command: Command, open: Claim[], now: number): Ask | undefined {
 	switch (command.do) {
 		case "claim":
-			return { kind: "claim", model: command.model, times: command.times, exclude: command.exclude };
+			return { kind: "claim", model: command.model, times: command.times, exclude: command.exclude, begins: command.begins };
 		case "ask":
 			return command.ask;
 		case "settle": {

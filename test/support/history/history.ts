@@ -44,7 +44,14 @@ export interface Write extends Interval {
 
 export type Ask =
 	/** Several at once share the instance's snapshot. */
-	| { readonly kind: "claim"; readonly model: string; readonly times: number; readonly exclude: readonly string[] }
+	| {
+			readonly kind: "claim";
+			readonly model: string;
+			readonly times: number;
+			readonly exclude: readonly string[];
+			/** A conversation begins: those have a turn of their own. */
+			readonly begins: boolean;
+	  }
 	| { readonly kind: "fail"; readonly claim: Claim; readonly verdict: Verdict }
 	| { readonly kind: "succeed"; readonly claim: Claim }
 	| { readonly kind: "rest"; readonly label: string; readonly scope: string; readonly seconds: number }

@@ -118,7 +118,15 @@ function createProduct(deps: ProductDeps): (ask: Ask, id: string) => Promise<Out
 	async function claimOne(ask: Ask & { kind: "claim" }): Promise<Claim | "none"> {
 		const group = groupOf[ask.model];
 		const exclude = new Set(ask.exclude);
-		const outcome = await selection.claim({ workspace, provider, model: ask.model, exclude, ...(group === undefined ? {} : { group }) });
+		const binding = ask.begins ? { binding: Promise.resolve(undefined) } : {};
+		const outcome = await selection.claim({
+			workspace,
+			provider,
+			model: ask.model,
+			exclude,
+			...binding,
+			...(group === undefined ? {} : { group }),
+		});
 		return outcome.kind === "claimed" ? outcome.claim : "none";
 	}
 

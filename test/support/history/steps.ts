@@ -34,9 +34,15 @@ function wrongStep(before: Account, by: Operation, after: Account): { rule: stri
 export function stepped(before: Account, { ask, now }: Pick<Operation, "ask" | "now">, after: Account): Account {
 	switch (ask.kind) {
 		case "claim": {
-			const { claimedAt, nonces } = after;
+			const { claimedAt, nonces, beganAt } = after;
 			const { first, ...rest } = specification.claimed(before, now, ask.model);
-			return { ...rest, claimedAt, nonces, ...(after.first !== undefined && first !== undefined && { first }) };
+			return {
+				...rest,
+				claimedAt,
+				nonces,
+				...(ask.begins && beganAt !== undefined && { beganAt }),
+				...(after.first !== undefined && first !== undefined && { first }),
+			};
 		}
 		case "fail":
 			return specification.failed(before, ask.claim, ask.verdict, now, newIdOf(before, after));

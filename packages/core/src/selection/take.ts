@@ -58,7 +58,7 @@ function conditionOf({ account, need, mode, claimedAt, nonce }: Take): Condition
 	const eligible = and(eligibleCondition(account, need), notExists("nonces", nonce));
 	switch (mode) {
 		case "compare":
-			return and(eligible, need.begins ? sameBeginning(account) : eq(["claims"], account.claims));
+			return and(eligible, ...(need.begins ? [sameBeginning(account), lt(["claimedAt"], claimedAt)] : [eq(["claims"], account.claims)]));
 		case "stamp":
 			return and(eligible, lt(["claimedAt"], claimedAt));
 		case "push":
@@ -66,7 +66,7 @@ function conditionOf({ account, need, mode, claimedAt, nonce }: Take): Condition
 	}
 }
 
-/** No other conversation has begun on it; those under way do not matter. */
+/** No other conversation has begun on it; those under way do not matter, as long as the logical clock grows. */
 const sameBeginning = ({ beganAt }: Account): Condition => (beganAt === undefined ? notExists("beganAt") : eq(["beganAt"], beganAt));
 
 /** The account as the write leaves it, when it still is as it was read. */
