@@ -158,13 +158,10 @@ describe("removing a linked account", () => {
 	});
 });
 
-describe("a login can be resumed", () => {
-	it("with new processes at every step, for everything is in the store", async () => {
-		const login = await stage.start({ label: "res" });
-		const again = await stage.look(login.id);
+it("a login that is looked at again says the same, so a page that was reloaded goes on where it was", async () => {
+	const login = await stage.start({ label: "res" });
 
-		expect(again).toEqual({ ...login });
-	});
+	expect(await stage.look(login.id)).toEqual(login);
 });
 
 describe("a login fails with its own words and the next step when", () => {
