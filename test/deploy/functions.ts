@@ -1,33 +1,34 @@
 import assert from "node:assert/strict";
-import { type FunctionConfiguration, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
-import type { FunctionName } from "../../packages/functions/src/routes.ts";
+import { CloudFormationClient, DescribeStackResourcesCommand, ListStacksCommand } from "@aws-sdk/client-cloudformation";
+import { type FunctionConfiguration, InvokeCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import type { DeployedFunction } from "../../packages/functions/src/routes.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Report } from "./report.ts";
 
-export type Environments = Readonly<Record<FunctionName, Readonly<Record<string, string>>>>;
+export type Environments = Readonly<Record<DeployedFunction, Readonly<Record<string, string>>>>;
 
 /** The variables of each deployed function. */
 export async function readEnvironments(): Promise<Environments> {
 	const { Functions = [] } = await new LambdaClient({}).send(new ListFunctionsCommand({}));
-	const of = (name: FunctionName) => Functions.find((fn) => describes(fn, name))?.Environment?.Variables ?? {};
-	return { proxy: of("proxy"), admin: of("admin"), login: of("login"), web: of("web") };
+	const of = (name: DeployedFunction) => Functions.find((fn) => describes(fn, name))?.Environment?.Variables ?? {};
+	return { proxy: of("proxy"), admin: of("admin"), login: of("login"), web: of("web"), refresh: of("refresh") };
 }
 
-const describes = ({ Description }: FunctionConfiguration, name: FunctionName) => Description?.endsWith(`: ${name}`) ?? false;
+const describes = ({ Description }: FunctionConfiguration, name: DeployedFunction) => Description?.endsWith(`: ${name}`) ?? false;
 
 export async function checkFunctions({ check }: Report, gateway: Gateway, environments: Environments): Promise<void> {
-	await check("four functions run on Node 24, arm64", async () => {
+	await check("five functions run on Node 24, arm64", async () => {
 		const { Functions = [] } = await new LambdaClient({}).send(new ListFunctionsCommand({}));
-		assert.equal(Functions.length, 4);
+		assert.equal(Functions.length, 5);
 		for (const { Runtime, Architectures, MemorySize } of Functions) {
 			assert.deepEqual({ Runtime, Architectures, MemorySize }, { Runtime: "nodejs24.x", Architectures: ["arm64"], MemorySize: 256 });
 		}
 	});
 
 	await check("each function knows what it has a right to", () => {
-		const knows = (name: FunctionName, variable: string) => variable in environments[name];
+		const knows = (name: DeployedFunction, variable: string) => variable in environments[name];
 		assert.deepEqual(
-			(["proxy", "admin", "login", "web"] as const).map((name) => [
+			(["proxy", "admin", "login", "web", "refresh"] as const).map((name) => [
 				knows(name, "SMART_ROUTER_KMS_KEY_ID"),
 				knows(name, "SMART_ROUTER_ADMIN_KEY_SECRET_ARN"),
 			]),
@@ -36,10 +37,28 @@ export async function checkFunctions({ check }: Report, gateway: Gateway, enviro
 				[true, true],
 				[true, false],
 				[false, true],
+				[true, false],
 			],
 		);
 		assert.equal(environments.proxy.SMART_ROUTER_STAGE, "ci");
 		assert.equal(environments.proxy.SMART_ROUTER_ALLOW_PRIVATE_UPSTREAMS, "true");
+	});
+
+	await check("refresh runs, and a schedule calls it every 5 minutes", async () => {
+		const { Functions = [] } = await new LambdaClient({}).send(new ListFunctionsCommand({}));
+		const refresh = Functions.find((fn) => describes(fn, "refresh"));
+		const { Payload, FunctionError } = await new LambdaClient({}).send(new InvokeCommand({ FunctionName: refresh?.FunctionName }));
+		const told = Buffer.from(Payload ?? []).toString();
+		assert.equal(FunctionError, undefined, told);
+		assert.deepEqual(JSON.parse(told), { due: 0, fresh: 0, refused: 0, unavailable: 0, left: 0 });
+		const { StackSummaries = [] } = await new CloudFormationClient({}).send(new ListStacksCommand({}));
+		const StackName = StackSummaries.find((stack) => stack.StackName?.endsWith("-smart-router-gateway"))?.StackName;
+		const { StackResources = [] } = await new CloudFormationClient({}).send(new DescribeStackResourcesCommand({ StackName }));
+		const schedules = StackResources.filter(({ ResourceType }) => ResourceType === "AWS::Scheduler::Schedule");
+		assert.deepEqual(
+			schedules.map(({ ResourceStatus }) => ResourceStatus),
+			["CREATE_COMPLETE"],
+		);
 	});
 
 	await check("what is uploaded is small", async () => {
