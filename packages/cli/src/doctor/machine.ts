@@ -109,7 +109,10 @@ export const machineChecks: readonly Check[] = [
 			const set = clientVariables.filter((name) => env[name]);
 			const astray = set.filter((name) => !env[name]?.startsWith(target.url));
 			if (astray.length > 0)
-				return warn(`${astray.join(", ")} lead elsewhere`, `Set them to ${target.url} (OPENAI_BASE_URL with /v1), as docs/how-to says.`);
+				return warn(
+					`${astray.join(", ")} lead elsewhere`,
+					`Set them to ${target.url} (OPENAI_BASE_URL with /v1), as docs/how-to/clients.md says.`,
+				);
 			return ok(set.length === 0 ? "no variable points a client anywhere" : `${set.join(", ")} lead here`);
 		},
 	},
