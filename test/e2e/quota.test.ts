@@ -90,9 +90,8 @@ it("a pool that drains the soonest spends what expires first, and goes on to the
 });
 
 it("costs no call more", async () => {
-	upstream.script("a", { headers: fiveHours(1, 60) });
+	const without = await countCalls(upstream, false);
+	for (const label of ["a", "b", "c"]) upstream.script(label, { headers: fiveHours(1, 60) });
 
-	const calls = await countCalls(upstream, false);
-
-	expect(calls["after the answer"]).toEqual(["update", "put"]);
+	expect(await countCalls(upstream, false)).toEqual(without);
 });
