@@ -1,9 +1,17 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { credentialKey } from "@smart-router/core/account/account.ts";
+import { createAccount } from "@smart-router/core/account/create.ts";
 import { markFailure, markSuccess } from "@smart-router/core/cooldown/mark.ts";
+import { createCredentials } from "@smart-router/core/credential/credential.ts";
+import { secret } from "@smart-router/core/credential/secret.ts";
 import { type Claim, createSelection } from "@smart-router/core/selection/claim.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
+import { openKeyFile } from "@smart-router/local/keys/key-file.ts";
 import { openSqliteStore } from "@smart-router/local/store/sqlite.ts";
 import { beforeEach, expect, test } from "vitest";
-import { labels, link, noon, provider, stored, workspace } from "../../support/accounts.ts";
+import { labels, link, noon, provider, sampleAccount, stored, workspace } from "../../support/accounts.ts";
 import { type Fate, fates, faulty } from "../../support/history/faults.ts";
 import { sampleVerdict } from "../../support/verdicts.ts";
 
@@ -69,6 +77,20 @@ test("a store that throttles one call in four loses no cooldown", async () => {
 	}
 
 	expect(faults).toBeGreaterThan(30);
+});
+
+test("an account whose linking is repeated after a lost reply is linked, with its credential", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "smart-router-link-"));
+	const store = unreliable(1, ["repeated"]);
+	const credentials = createCredentials({ store, keys: openKeyFile(join(folder, "master.key")), clock });
+	const account = sampleAccount("new");
+	const key = { kind: "api_key", apiKey: secret("sk-new"), baseUrl: account.baseUrl } as const;
+
+	const created = await createAccount({ store, clock, credentials }, account, key);
+
+	expect(created).toBe(true);
+	expect(await inner.get(credentialKey(workspace, account.gen))).toMatchObject({ version: 1 });
+	rmSync(folder, { recursive: true });
 });
 
 test("a first server fault whose reply was lost stays the first", async () => {

@@ -70,7 +70,8 @@ export async function createAccount(deps: CredentialDeps, account: Account, secr
 	const { workspace, gen, profileId, credentialVersion: version } = account;
 	await deps.credentials.save({ workspace, gen, profileId, version, secret, ttl: Math.ceil(deps.clock() / 1000) + orphanSeconds });
 	const created = await deps.store.put(account, notExists("pk"));
-	if (!created.ok) {
+	// A write that is repeated after a lost reply finds what it has written itself.
+	if (!created.ok && created.current?.["gen"] !== gen) {
 		await deps.credentials.remove({ workspace, gen });
 		return false;
 	}
