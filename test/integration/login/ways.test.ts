@@ -157,6 +157,7 @@ describe("by a device code of the gateway's", () => {
 		});
 
 		expect(shown.body).toContain("Only continue if you started this yourself");
+		expect(shown.body).toContain(`<dd>${login.userCode}</dd>`);
 		expect([foreign.status, foreign.headers["set-cookie"]]).toEqual([403, undefined]);
 	});
 

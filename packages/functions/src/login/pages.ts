@@ -30,6 +30,7 @@ export function confirmPage(session: LoginSession, stage: string, providerName: 
 <dt>Started at</dt><dd><time datetime="${new Date(startedAt).toISOString()}">${new Date(startedAt).toUTCString()}</time></dd>
 <dt>Stage</dt><dd>${stage}</dd>
 <dt>Workspace</dt><dd>${workspace}</dd>
+${form.code === undefined ? html`` : html`<dt>Code</dt><dd>${form.code}</dd>`}
 ${account}
 </dl>
 <form method="post" action="${form.action}">
