@@ -74,9 +74,9 @@ const knownTargets = ({ providers, abilities, serves }: PlanInput): KnownTarget[
 		)
 		.filter(({ target }) => serves(target));
 
-function claimableFirst(targets: readonly Target[], { eligible }: PlanInput): Target[] {
-	const seen = targets.map((target) => ({ target, open: eligible(target).length > 0 }));
-	return [...seen.filter(({ open }) => open), ...seen.filter(({ open }) => !open)].map(({ target }) => target);
+function claimableFirst(targets: readonly Target[], { open }: PlanInput): Target[] {
+	const seen = targets.map((target) => ({ target, isOpen: open(target) }));
+	return [...seen.filter(({ isOpen }) => isOpen), ...seen.filter(({ isOpen }) => !isOpen)].map(({ target }) => target);
 }
 
 /** The catalog's default order first, then one model of every other linked provider, so that `auto` works with whatever is linked. */

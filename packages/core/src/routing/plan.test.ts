@@ -50,7 +50,7 @@ function world(models: Models, more: Partial<PlanInput> = {}): PlanInput {
 		asked: () => asked,
 		abilities: (provider, model) => models[`${provider}/${model}`],
 		serves: () => true,
-		eligible: () => ["x:y"],
+		open: () => true,
 		sandbox: "sandbox",
 		...more,
 	};
@@ -94,9 +94,9 @@ describe("auto", () => {
 	});
 
 	it("prefers within a tier what seems claimable now", () => {
-		const eligible = ({ provider }: Target) => (provider.id === "b" ? [] : ["a:one"]);
+		const open = ({ provider }: Target) => provider.id !== "b";
 
-		expect(namesOf(world(vendors, { eligible })).slice(0, 4)).toEqual(["a/mid", "b/mid", "a/big", "b/big"]);
+		expect(namesOf(world(vendors, { open })).slice(0, 4)).toEqual(["a/mid", "b/mid", "a/big", "b/big"]);
 	});
 
 	it("keeps to the order an admin gave for the tier", () => {
@@ -175,7 +175,7 @@ describe("any request in any workspace", () => {
 					rules: { ...noRules, tiers: set, auto },
 					allowed: { providers: null, models: allowed },
 					serves,
-					eligible: (target) => (open?.includes(targetName(target)) ? ["p:1"] : []),
+					open: (target) => open?.includes(targetName(target)) ?? true,
 					...wanting({ needs, tier }),
 				});
 

@@ -33,8 +33,8 @@ export interface PlanInput {
 	readonly abilities: (provider: string, model: string) => ModelAbilities | undefined;
 	/** Whether an account that the key reaches may serve the model at all. */
 	readonly serves: (target: Target) => boolean;
-	/** Profile ids of the accounts that the key reaches and that seem claimable for the model now, the next one first. */
-	readonly eligible: (target: Target) => readonly string[];
+	/** Whether an account that the key reaches seems claimable for the model now. */
+	readonly open: (target: Target) => boolean;
 	/** The simulated provider's id: `auto` goes there only while nothing else is linked. */
 	readonly sandbox: string;
 }

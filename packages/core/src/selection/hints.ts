@@ -1,6 +1,6 @@
 import type { Account, Pool } from "../account/account.ts";
 import { candidates } from "./candidates.ts";
-import type { Need } from "./eligible.ts";
+import { eligibility, type Need } from "./eligible.ts";
 
 /** Accounts as they were read a moment ago, with their pool. */
 interface Known {
@@ -8,15 +8,24 @@ interface Known {
 	readonly accounts: readonly Account[];
 }
 
+type Wanted = Pick<Need, "model" | "group" | "now"> & {
+	/** Those a key allows, null for all. */
+	readonly profiles: readonly string[] | null;
+};
+
+const reached = ({ accounts }: Known, { profiles }: Wanted): readonly Account[] =>
+	profiles ? accounts.filter(({ profileId }) => profiles.includes(profileId)) : accounts;
+
 /**
- * Profile ids of the accounts that seem claimable for a model, the next one first. A hint for plans and dry runs: it may be as old as what it is made of.
- * `profiles`: those a key allows, null for all.
+ * Profile ids of the accounts that seem claimable for a model, the next one first. A hint for dry runs: it may be as old as what it is made of.
  */
-export const claimable = (
-	{ pool, accounts }: Known,
-	{ profiles, ...need }: Pick<Need, "model" | "group" | "now"> & { readonly profiles: readonly string[] | null },
-): string[] =>
-	candidates(
-		accounts.filter(({ profileId }) => profiles?.includes(profileId) ?? true),
-		{ ...need, pool },
-	).map(({ profileId }) => profileId);
+export function claimable(known: Known, wanted: Wanted): string[] {
+	const { profiles: _profiles, ...need } = wanted;
+	return candidates(reached(known, wanted), { ...need, pool: known.pool }).map(({ profileId }) => profileId);
+}
+
+/** Whether any account seems claimable for a model: a hint for plans, found without ranking all of them. */
+export function anyClaimable(known: Known, wanted: Wanted): boolean {
+	const { profiles: _profiles, ...need } = wanted;
+	return reached(known, wanted).some((account) => eligibility(account, { ...need, pool: known.pool }).eligible);
+}

@@ -1,3 +1,4 @@
+import { toPool } from "@smart-router/core/account/account.ts";
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import type { ModelAbilities } from "@smart-router/core/routing/capable.ts";
@@ -5,7 +6,7 @@ import { defaultAuto } from "@smart-router/core/routing/default-auto.ts";
 import type { Linked, LinkedPool } from "@smart-router/core/routing/linked.ts";
 import { type PlanInput, type PlannableProvider, plan } from "@smart-router/core/routing/plan.ts";
 import type { Plan, Target } from "@smart-router/core/routing/target.ts";
-import { claimable } from "@smart-router/core/selection/hints.ts";
+import { anyClaimable, claimable } from "@smart-router/core/selection/hints.ts";
 import { findModel, modelsOf, providersOf } from "@smart-router/llm/catalog/catalog.ts";
 import { embeddingModelsOf } from "@smart-router/llm/embeddings/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
@@ -62,15 +63,21 @@ async function planNow(deps: PlanDeps, principal: Principal, { model, asked, aut
 	return plan({ model, ...facts, ...(asked && { asked }), ...(auto && { defaultAuto: auto, rules: { ...facts.rules, auto: [] } }) });
 }
 
+/** What plans are made of, and whom a dry run would name. */
+export interface PlanFacts extends Omit<PlanInput, "model"> {
+	/** Profile ids of the accounts that the key reaches and that seem claimable for the target now, the next one first. */
+	readonly eligible: (target: Target) => readonly string[];
+}
+
 /** All that decides where a request of this caller may go. */
-export async function planFacts(deps: PlanDeps, { workspace, providers, models, profiles }: Principal): Promise<Omit<PlanInput, "model">> {
+export async function planFacts(deps: PlanDeps, { workspace, providers, models, profiles }: Principal): Promise<PlanFacts> {
 	const linked = await deps.linked.get(workspace);
 	const now = deps.clock();
-	const eligible = ({ provider, model }: Target): readonly string[] => {
-		const pool = linked.get(provider.id);
+	const wantedFor = ({ provider, model }: Target) => {
 		const group = findModel(provider.id, model)?.group;
-		return pool ? claimable(pool, { model, profiles, now, ...(group !== undefined && { group }) }) : [];
+		return { model, profiles, now, ...(group !== undefined && { group }) };
 	};
+	const poolOf = ({ provider }: Target) => linked.get(provider.id) ?? nothingLinked;
 	return {
 		rules: await deps.routing.get(workspace),
 		providers: await plannableProviders(deps, workspace),
@@ -78,15 +85,19 @@ export async function planFacts(deps: PlanDeps, { workspace, providers, models, 
 		defaultAuto,
 		abilities: abilitiesOf,
 		serves: ({ provider, model }) => servedBy(linked.get(provider.id), model, profiles),
-		eligible,
+		open: (target) => anyClaimable(poolOf(target), wantedFor(target)),
+		eligible: (target) => claimable(poolOf(target), wantedFor(target)),
 		sandbox: sandboxProvider,
 	};
 }
 
+const nothingLinked: Pick<LinkedPool, "pool" | "accounts"> = { pool: toPool("", ""), accounts: [] };
+
 /** An account that the key reaches may serve the model, whatever state it is in now. */
 const servedBy = (pool: LinkedPool | undefined, model: string, profiles: readonly string[] | null): boolean =>
 	pool?.accounts.some(
-		(account) => (profiles?.includes(account.profileId) ?? true) && (account.models?.includes(model) ?? true) && account.enabled,
+		({ profileId, models, served, enabled }) =>
+			enabled && (profiles?.includes(profileId) ?? true) && (models?.includes(model) ?? served?.includes(model) ?? true),
 	) ?? false;
 
 /** A model is the same whoever serves it: other providers' catalogs help where the provider has none. */
