@@ -20,7 +20,7 @@ export function addCooldowns(program: Command): void {
 		});
 	tell(list, {
 		examples: ["cooldowns list", "cooldowns list --provider antigravity"],
-		json: "{ data: { profileId, scope, until, reason, source, status, at }[], nextCursor }",
+		json: "{ data: { profileId, …the fields of an Account's cooldown }[], nextCursor }",
 	});
 	const reset = cooldowns
 		.command("reset")

@@ -20,7 +20,7 @@ const requestsPerMinute = z
 
 const spendable = z
 	.strictObject({
-		usd: z.number().positive().max(1_000_000).optional(),
+		usd: z.number().min(0.000_001).max(1_000_000).optional(),
 		tokens: z.int().positive().max(1_000_000_000_000).optional(),
 		period: z.enum(["day", "month"]),
 	})
