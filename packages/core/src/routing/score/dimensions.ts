@@ -1,4 +1,4 @@
-import { countHits, fold, type Hits, type Topic } from "./lexicon.ts";
+import { countHits, findWords, fold, type Hits, type Topic } from "./lexicon.ts";
 import { type Asked, distinctWords, readAsked } from "./text.ts";
 
 /** The fifteen things a prompt is measured by, each in [-1, 1]. */
@@ -52,8 +52,9 @@ const saturated = (count: number): number => 1 - 2 ** -count;
 export function measure(text: string): Measured {
 	const asked = readAsked(text);
 	const ask = withoutBoasts(fold(asked.ask));
-	const hits = countHits(ask);
-	const around = asked.middle === "" ? hits : countHits(`${ask}\n${fold(asked.middle)}`);
+	const found = findWords(ask);
+	const { hits } = found;
+	const around = asked.middle === "" ? hits : findWords(fold(asked.middle), found).hits;
 	const words = distinctWords(ask);
 	const of = (topic: Topic): number => Math.max(saturated(hits[topic]), middleShare * saturated(around[topic]));
 	const signs = countSigns(asked);

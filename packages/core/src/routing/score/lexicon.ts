@@ -11,8 +11,6 @@ export const wordsDate: string = words.asOf;
 
 interface Entry {
 	readonly text: string;
-	/** Its third UTF-16 unit, 0 where it has none: most that share two differ here. */
-	readonly third: number;
 	readonly topic: number;
 	/** Position in the list of all: a word counts once however often it stands there. */
 	readonly index: number;
@@ -47,13 +45,15 @@ export function isWordCode(code: number): boolean {
 	);
 }
 
-/** Entries by their first two UTF-16 units, longest first, so that a text is read once. Built at the first use. */
-let index: ReadonlyMap<number, readonly Entry[]> | undefined;
+/** Entries by their first two UTF-16 units, then by the third; 0 where they have none. Built at the first use. */
+type Index = ReadonlyMap<number, ReadonlyMap<number, readonly Entry[]>>;
+let index: Index | undefined;
 
+const unitAt = (text: string, at: number): number => (at < text.length ? text.charCodeAt(at) : 0);
 const bucket = (first: number, second: number): number => first * 0x10000 + second;
 
-function build(): ReadonlyMap<number, readonly Entry[]> {
-	const built = new Map<number, Entry[]>();
+function build(): Index {
+	const built = new Map<number, Map<number, Entry[]>>();
 	let count = 0;
 	for (const [topic, name] of topics.entries()) {
 		for (const list of Object.values(byTopic[name])) {
@@ -62,40 +62,50 @@ function build(): ReadonlyMap<number, readonly Entry[]> {
 				const text = fold(stem ? word.slice(0, -1) : word);
 				const first = text.charCodeAt(0);
 				const anywhere = isUnspaced(first);
-				const key = bucket(first, text.length > 1 ? text.charCodeAt(1) : 0);
-				built.set(key, [
-					...(built.get(key) ?? []),
-					{ text, third: text.length > 2 ? text.charCodeAt(2) : 0, topic, index: count++, whole: !stem && !anywhere },
-				]);
+				const entry: Entry = { text, topic, index: count++, whole: !stem && !anywhere };
+				const key = bucket(first, unitAt(text, 1));
+				const byThird = built.get(key) ?? new Map<number, Entry[]>();
+				byThird.set(unitAt(text, 2), [...(byThird.get(unitAt(text, 2)) ?? []), entry]);
+				built.set(key, byThird);
 			}
 		}
 	}
 	return built;
 }
 
-/** Counts the distinct words of each topic in a folded text, in one pass over it. */
-export function countHits(text: string): Hits {
-	index ??= build();
-	const seen = new Set<number>();
-	const counts = topics.map(() => 0);
-	let before = 0;
-	for (let at = 0; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		const inside = isWordCode(before) && !isUnspaced(code);
-		before = code;
-		if (inside) continue;
-		const pair = index.get(bucket(code, at + 1 < text.length ? text.charCodeAt(at + 1) : 0));
-		if (pair) note(pair, text, at, seen, counts);
-		const single = isUnspaced(code) ? index.get(bucket(code, 0)) : undefined;
-		if (single) note(single, text, at, seen, counts);
-	}
-	return Object.fromEntries(topics.map((name, topic) => [name, counts[topic] ?? 0])) as Record<Topic, number>;
+/** What was found in a text, and in those before it. */
+export interface Found {
+	readonly hits: Hits;
+	/** Entries that were seen: they count no second time. */
+	readonly seen: ReadonlySet<number>;
 }
 
-function note(entries: readonly Entry[], text: string, at: number, seen: Set<number>, counts: number[]): void {
-	const third = text.charCodeAt(at + 2);
+export const countHits = (text: string): Hits => findWords(text).hits;
+
+/** Counts the distinct words of each topic in a folded text, in one pass over it; `before` goes on from what another text held. */
+export function findWords(text: string, before?: Found): Found {
+	index ??= build();
+	const seen = new Set(before?.seen);
+	const counts = topics.map((name) => before?.hits[name] ?? 0);
+	let previous = 0;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		const inside = isWordCode(previous) && !isUnspaced(code);
+		previous = code;
+		if (inside) continue;
+		const longer = index.get(bucket(code, unitAt(text, at + 1)));
+		if (longer) {
+			note(longer.get(unitAt(text, at + 2)), text, at, seen, counts);
+			note(longer.get(0), text, at, seen, counts);
+		}
+		if (isUnspaced(code)) note(index.get(bucket(code, 0))?.get(0), text, at, seen, counts);
+	}
+	return { hits: Object.fromEntries(topics.map((name, topic) => [name, counts[topic] ?? 0])) as Record<Topic, number>, seen };
+}
+
+function note(entries: readonly Entry[] | undefined, text: string, at: number, seen: Set<number>, counts: number[]): void {
+	if (!entries) return;
 	for (const entry of entries) {
-		if (entry.third !== 0 && entry.third !== third) continue;
 		if (!text.startsWith(entry.text, at) || seen.has(entry.index)) continue;
 		if (entry.whole && isWordCode(text.charCodeAt(at + entry.text.length))) continue;
 		seen.add(entry.index);
