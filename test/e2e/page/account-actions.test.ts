@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../support/browser.ts";
 import { keyOf } from "../../support/gateway.ts";
+import "./patience.ts";
 import { openWorld, type PageWorld } from "./world.ts";
 
 describe.skipIf(chromiumPath === undefined).each([

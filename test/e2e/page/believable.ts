@@ -16,6 +16,14 @@ export async function believable(store: Store, now: number): Promise<void> {
 		createdAt: now - 40 * day,
 		updatedAt: now - 9 * day,
 	});
+	const quota = (windows: Readonly<Record<string, readonly [usedPercent: number, ms: number]>>) => ({
+		quota: Object.fromEntries(
+			Object.entries(windows).map(([window, [usedPercent, ms]]) => [
+				window,
+				{ usedPercent, resetsAt: now + ms, minutes: null, at: now - 4_000 },
+			]),
+		),
+	});
 	const items = [
 		pool("anthropic", { primary: "anthropic:team" }),
 		account("anthropic", "team", {
@@ -23,16 +31,19 @@ export async function believable(store: Store, now: number): Promise<void> {
 			email: "dev@northwind.example",
 			tags: ["production"],
 			...used(4_000, 1284),
+			...quota({ "5h": [38, 2 * hour + 12 * minute], "7d": [61, 3 * day + 5 * hour] }),
 		}),
 		account("anthropic", "research", {
 			displayName: "Research",
 			email: "research@northwind.example",
 			...used(11_000, 962),
+			...quota({ "5h": [72, 41 * minute], "7d": [83, 2 * day + 9 * hour] }),
 			cooldowns: { "claude-opus-4-6": rest(now, 7 * minute + 12_000, { reason: "rate limited" }) },
 		}),
 		account("anthropic", "backup", {
 			email: "ops@northwind.example",
 			...used(6 * minute, 311),
+			...quota({ "5h": [100, 2 * hour + 41 * minute] }),
 			cooldowns: { "*": rest(now, 2 * hour + 41 * minute, { reason: "quota used up" }) },
 		}),
 		pool("openai", { strategy: "least-used" }),
@@ -40,6 +51,7 @@ export async function believable(store: Store, now: number): Promise<void> {
 			displayName: "Platform",
 			tags: ["production", "eu"],
 			...used(2_000, 2087),
+			...quota({ "requests/day": [44, 9 * hour], "tokens/min": [23, 31_000] }),
 			baseUrl: "https://api.openai.com/v1",
 		}),
 		account("openai", "personal", {
@@ -66,7 +78,7 @@ export async function believable(store: Store, now: number): Promise<void> {
 			email: "jonas@northwind.example",
 			displayName: "Jonas",
 			credentialExpiresAt: now - 3 * day,
-			refused: { credentialVersion: 1, at: now - 3 * day, text: "invalid_grant" },
+			refused: { credentialVersion: 1, at: now - 3 * day, text: "" },
 			...used(3 * day, 0),
 		}),
 		account("gemini", "lab", { enabled: false, displayName: "Lab (on hold)", ...used(12 * day, 0) }),

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../support/browser.ts";
 import { account, putRequests, request } from "./seed.ts";
+import "./patience.ts";
 import { openWorld, type PageWorld } from "./world.ts";
 
 /** Each would run `hit()` if the page took it for anything but text. */

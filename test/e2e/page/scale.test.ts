@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../support/browser.ts";
 import { account, pool, putRequests, request } from "./seed.ts";
+import "./patience.ts";
 import { openWorld, type PageWorld } from "./world.ts";
 
 const accounts = 500;

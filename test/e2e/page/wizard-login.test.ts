@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AuthorizationServer, startAuthorizationServer } from "../../support/authorization-server.ts";
 import { chromiumPath } from "../../support/browser.ts";
+import "./patience.ts";
 import { openWorld, type PageWorld } from "./world.ts";
 
 describe.skipIf(chromiumPath === undefined)("linking by signing in", () => {

@@ -2,14 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "@smart-router/core/store/store.ts";
 import type { Browser, Page } from "playwright-core";
-import { vi } from "vitest";
 import { openBrowser } from "../../support/browser.ts";
 import { type FakeUpstream, startFakeUpstream } from "../../support/fake-upstream/fake-upstream.ts";
 import { adminKey, makeFolder, startTestGateway, type TestGateway } from "../../support/gateway.ts";
 import { seed } from "./seed.ts";
-
-/** Windows are slow on a busy machine: what is waited for comes, or the test fails. */
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 export interface Look {
 	readonly width?: number;

@@ -32,12 +32,15 @@ export function ProviderCard({ pool }: { readonly pool: PoolView }) {
 			<header class="provider-head">
 				<ProviderTile id={id} name={name} />
 				<div class="provider-name">
-					<h2>
-						<button type="button" class="disclosure" aria-expanded={open} aria-controls={bodyId} onClick={() => setOpen(!open)}>
-							{name}
-							<Icon name={open ? "down" : "forward"} />
-						</button>
-					</h2>
+					<div class="provider-title">
+						<h2>
+							<button type="button" class="disclosure" aria-expanded={open} aria-controls={bodyId} onClick={() => setOpen(!open)}>
+								{name}
+								<Icon name={open ? "down" : "forward"} />
+							</button>
+						</h2>
+						{provider?.dashboardUrl && <OutsideLink href={provider.dashboardUrl}>Dashboard</OutsideLink>}
+					</div>
 					<div class="provider-facts">
 						<Counts counts={pool.counts} />
 						<span>
@@ -49,7 +52,6 @@ export function ProviderCard({ pool }: { readonly pool: PoolView }) {
 							</span>
 						)}
 						<span>{strategyWord[pool.strategy]}</span>
-						{provider?.dashboardUrl && <OutsideLink href={provider.dashboardUrl}>Dashboard</OutsideLink>}
 					</div>
 				</div>
 				{mayWrite.value && (
