@@ -2,8 +2,7 @@
 # Installs what the integration and deploy tests run against, into .cache (not in git); a second run changes nothing.
 #   .cache/dynamodb-local/lib   DynamoDB Local (Java, through Maven)
 #   .cache/venv                 moto, ministack, cfn-lint, schemathesis (Python)
-# and Chromium from the system's packages where it may, for the tests of the page.
-# Missing Java, Maven, Python or Chromium is no failure: one loud line each, and the tests that need them skip loudly.
+# Missing Java, Maven or Python is no failure: one loud line each, and the tests that need them skip loudly.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -64,18 +63,7 @@ install_chromium() {
 	missing "Chromium, and a way to install it" "it"
 }
 
-install_chromium() {
-	[[ -n "${CHROMIUM:-}" || -x /usr/bin/chromium || -x /usr/bin/chromium-browser || -x /usr/bin/google-chrome ]] && return
-	local as_root=()
-	[[ "$(id -u)" == 0 ]] || as_root=(sudo -n)
-	if command -v apt-get >/dev/null && "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends chromium; then
-		return
-	fi
-	missing "a package manager with chromium" "Chromium"
-}
-
 mkdir -p .cache
 install_dynamodb_local
 install_python_tools
-install_chromium
 install_chromium
