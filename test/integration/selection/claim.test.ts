@@ -1,5 +1,6 @@
+import { accountKey } from "@smart-router/core/account/account.ts";
 import { createSelection, type Selection } from "@smart-router/core/selection/claim.ts";
-import type { Store } from "@smart-router/core/store/store.ts";
+import { type Store, set } from "@smart-router/core/store/store.ts";
 import { expect, test } from "vitest";
 import { labels, link, noon, provider, workspace } from "../../support/accounts.ts";
 import { onEveryStoreAndMoto } from "./stores.ts";
@@ -30,6 +31,17 @@ onEveryStoreAndMoto(({ fresh, atomic }) => {
 			now += 100;
 			claimed.push(await claimedBy(selection));
 		}
+
+		expect(claimed).toEqual(inTurn);
+	});
+
+	test("accounts as version 0.1 left them, with a list of nonces, go on in turn", async (context) => {
+		const store = (await linked(3)) ?? context.skip();
+		for (const label of labels(3)) await store.update(accountKey(workspace, provider, label), [set(["nonces"], ["n1", "n2"])]);
+		const selection = createSelection({ store, clock: () => noon, random: Math.random });
+
+		const claimed: string[] = [];
+		for (let index = 0; index < 30; index++) claimed.push(await claimedBy(selection));
 
 		expect(claimed).toEqual(inTurn);
 	});

@@ -73,7 +73,7 @@ onEveryStore(({ fresh }) => {
 		const early = await claim();
 		now += 1;
 
-		expect(after).toEqual({ ...before, probe: { at: noon + 20 * minute, every: 10 * minute } });
+		expect(after).toEqual({ ...before, by: expect.stringMatching(/^att_/), probe: { at: noon + 20 * minute, every: 10 * minute } });
 		expect(early.kind).toBe("none");
 		expect((await taken(claim())).probe).toBe(true);
 	});

@@ -88,20 +88,31 @@ export function afterTake({ account, need, claimedAt, beganAt, attemptId, nonce 
 }
 
 /** The nonces that are kept beside a new one. */
-const latest = ({ nonces }: Account): [string, number][] =>
-	Object.entries(nonces)
+const latest = (account: Account): [string, number][] =>
+	Object.entries(hasNonces(account) ? account.nonces : {})
 		.sort(([, one], [, other]) => other - one)
 		.slice(0, noncesKept - 1);
 
+/** Version 0.1 kept a list of them in this place, which the first claim replaces. */
+const hasNonces = ({ nonces }: Account): boolean => !Array.isArray(nonces);
+
+const nonceChanges = (account: Account, nonce: string, { nonces }: Account): Change[] =>
+	hasNonces(account)
+		? [
+				set(["nonces", nonce], account.claims + 1),
+				...Object.keys(account.nonces).flatMap((old) => (Object.hasOwn(nonces, old) ? [] : [unset("nonces", old)])),
+			]
+		: [set(["nonces"], nonces)];
+
 function changesOf(take: Take): Change[] {
 	const { account, need, mode, beganAt, attemptId, nonce } = take;
-	const { claimedAt, nonces, useMarks, paceMarks = [] } = afterTake(take);
+	const after = afterTake(take);
+	const { claimedAt, useMarks, paceMarks = [] } = after;
 	return [
 		add(["claims"], 1),
 		mode === "push" ? add(["claimedAt"], 1) : set(["claimedAt"], claimedAt),
 		...(need.begins ? [set(["beganAt"], beganAt)] : []),
-		set(["nonces", nonce], account.claims + 1),
-		...Object.keys(account.nonces).flatMap((old) => (Object.hasOwn(nonces, old) ? [] : [unset("nonces", old)])),
+		...nonceChanges(account, nonce, after),
 		set(["useMarks"], useMarks),
 		set(["paceMarks"], paceMarks),
 		...(isCalledFirst(account, need.pool) ? [unset("first")] : []),
