@@ -102,10 +102,11 @@ describe.skipIf(chromiumPath === undefined)("beside the accounts", () => {
 	});
 
 	it("the audit tells who changed what, without secrets", async () => {
+		await world.gateway.link({ id: "openai", baseUrl: `${world.upstream.origin}/v1` }, ["audited"]);
 		const page = await world.open("#/audit");
 		const row = page.getByRole("row").filter({ hasText: "Link account" }).first();
 
-		expect(await row.innerText()).toMatch(/first admin key[\s\S]*Done/);
+		await expect.poll(() => row.innerText()).toMatch(/first admin key[\s\S]*Done/);
 		await row.getByText("Details").click();
 		expect(await row.locator("pre").textContent()).toContain('"provider": "openai"');
 		expect(await page.content()).not.toContain("sk-fake");

@@ -12,7 +12,7 @@ export const sessionOperations: Operations<"createSession" | "getSession" | "del
 	async createSession(deps, { principal, call }) {
 		if (call.session) throw new GatewayError("invalid_request", "Signing in needs an API key, not a session.");
 		const session = await deps.sessions.open(principal);
-		call.setCookie = sessionCookie(deps, session.id, Math.floor((session.expiresAt - deps.clock()) / 1000));
+		call.setCookie = sessionCookie(deps, session.id, Math.ceil((session.expiresAt - deps.clock()) / 1000));
 		return viewOf(deps, principal, session);
 	},
 
