@@ -10,6 +10,8 @@ export default defineConfig({
 		reporters: process.env["CI"] ? ["default", ["json", { outputFile: ".cache/vitest.json" }]] : ["default"],
 		// What a browser or a process is waited for comes late on a busy machine.
 		expect: { poll: { timeout: 15_000 } },
+		// Most tests wait for processes of their own, so two at a time pay even on two cores.
+		maxWorkers: 2,
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 	},

@@ -1,19 +1,9 @@
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../support/browser.ts";
 import { believable } from "./believable.ts";
 import "./patience.ts";
+import { violations } from "./violations.ts";
 import { focused, openWorld, type PageWorld } from "./world.ts";
-
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** Rule and place of everything that axe finds on a page as it stands. */
-async function violations(page: Page): Promise<string[]> {
-	await page.evaluate(axe.source);
-	const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`);
-	return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
-}
 
 /** Every view and dialog that has an address, and what shows that it is there. */
 const places: readonly (readonly [place: string, shows: string])[] = [

@@ -1,31 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { newRequestId } from "@smart-router/core/usage/request-record.ts";
 import { tally } from "@smart-router/core/usage/tally.ts";
 import { noUsage } from "@smart-router/llm/chat/response.ts";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../support/browser.ts";
+import { violations } from "./violations.ts";
 import { openWorld, type PageWorld } from "./world.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const dayMs = 24 * 3600_000;
-
-interface AxeWindow {
-	readonly axe: { run(of: unknown, options: object): Promise<{ violations: { id: string }[] }> };
-}
-
-/** Ids of the rules of WCAG 2.2 AA that the page breaks. */
-async function violations(page: Page): Promise<string[]> {
-	await page.evaluate(axe);
-	return page.evaluate(async () => {
-		const { run } = (globalThis as unknown as AxeWindow).axe;
-		const { violations } = await run((globalThis as unknown as { document: unknown }).document, {
-			runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"],
-		});
-		return violations.map(({ id }) => id);
-	});
-}
 
 describe.skipIf(chromiumPath === undefined)("the page", () => {
 	let world: PageWorld;

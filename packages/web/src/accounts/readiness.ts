@@ -18,7 +18,8 @@ export type Step =
 	| { readonly kind: "renew"; readonly profileId: string }
 	| { readonly kind: "resume"; readonly profileId: string };
 
-const simulated = "sandbox";
+/** The provider inside the process that only shows how rotation works. */
+export const simulated = "sandbox";
 
 /** How ready the gateway is to serve, worst news first; undefined when nothing is linked, which the empty page tells better. */
 export function readinessOf(accounts: readonly AccountView[], nameOf: (provider: string) => string): Readiness | undefined {

@@ -1,4 +1,5 @@
 import type { ProviderView } from "@smart-router/core/provider/provider.schema.ts";
+import { simulated } from "../accounts/readiness.ts";
 import { byProvider, providers } from "../linked/data.ts";
 import { ProviderTile } from "../linked/provider-tile.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -13,9 +14,12 @@ const known: Readonly<Record<string, string>> = {
 };
 const order = Object.keys(known);
 
+/** The sandbox has its accounts and takes no others. */
+const linkable = ({ id }: ProviderView): boolean => id !== simulated;
+
 const sorted = (all: readonly ProviderView[]): readonly ProviderView[] => [
 	...order.flatMap((id) => all.find((provider) => provider.id === id) ?? []),
-	...all.filter(({ id }) => !(id in known)),
+	...all.filter(({ id }) => !(id in known)).filter(linkable),
 ];
 
 export const ProviderStep = () => (
