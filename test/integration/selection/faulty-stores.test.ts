@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentialKey } from "@smart-router/core/account/account.ts";
 import { createAccount } from "@smart-router/core/account/create.ts";
+import { removeAccount } from "@smart-router/core/account/remove.ts";
 import { markFailure, markSuccess } from "@smart-router/core/cooldown/mark.ts";
 import { createCredentials } from "@smart-router/core/credential/credential.ts";
 import { secret } from "@smart-router/core/credential/secret.ts";
@@ -79,17 +80,22 @@ test("a store that throttles one call in four loses no cooldown", async () => {
 	expect(faults).toBeGreaterThan(30);
 });
 
-test("an account whose linking is repeated after a lost reply is linked, with its credential", async () => {
+test("an account whose linking and removal are repeated after lost replies is linked with its credential, and removed with it", async () => {
 	const folder = mkdtempSync(join(tmpdir(), "smart-router-link-"));
 	const store = unreliable(1, ["repeated"]);
 	const credentials = createCredentials({ store, keys: openKeyFile(join(folder, "master.key")), clock });
 	const account = sampleAccount("new");
 	const key = { kind: "api_key", apiKey: secret("sk-new"), baseUrl: account.baseUrl } as const;
+	const credential = () => inner.get(credentialKey(workspace, account.gen));
 
 	const created = await createAccount({ store, clock, credentials }, account, key);
+	const linked = await credential();
+	await removeAccount({ store, credentials }, workspace, account.profileId);
+	const removed = await credential();
 
 	expect(created).toBe(true);
-	expect(await inner.get(credentialKey(workspace, account.gen))).toMatchObject({ version: 1 });
+	expect(linked).toMatchObject({ version: 1 });
+	expect(removed).toBeUndefined();
 	rmSync(folder, { recursive: true });
 });
 

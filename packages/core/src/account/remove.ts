@@ -17,10 +17,11 @@ export async function removeAccount(
 ): Promise<void> {
 	const account = await readAccount(deps, workspace, profileId);
 	const removed = await deps.store.remove(account, atRevision(expected, sameLife(account)));
-	if (!removed.ok) {
-		if (removed.current) requireRevision(removed.current, expected);
+	if (!removed.ok && removed.current?.["gen"] === account.gen) {
+		requireRevision(removed.current, expected);
 		throw accountNotFound();
 	}
+	// Gone already: by this very call, whose reply was lost and which was sent again, or by another one. Its credential goes with it either way.
 	await deps.credentials.remove(account);
 	// A primary that is gone would show in the pool for ever; when it has moved on meanwhile it stays as it is.
 	await deps.store.update(poolKey(workspace, account.provider), [set(["primary"], null)], eq(["primary"], account.profileId));
