@@ -1,4 +1,5 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import { simulated } from "../linked/simulated.ts";
 import { restingModels, wholeRest } from "../linked/status.ts";
 import type { Tone } from "../parts/notice.tsx";
 
@@ -17,9 +18,6 @@ export type Step =
 	| { readonly kind: "add"; readonly provider?: string }
 	| { readonly kind: "renew"; readonly profileId: string }
 	| { readonly kind: "resume"; readonly profileId: string };
-
-/** The provider inside the process that only shows how rotation works. */
-export const simulated = "sandbox";
 
 /** How ready the gateway is to serve, worst news first; undefined when nothing is linked, which the empty page tells better. */
 export function readinessOf(accounts: readonly AccountView[], nameOf: (provider: string) => string): Readiness | undefined {

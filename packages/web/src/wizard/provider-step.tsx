@@ -1,7 +1,7 @@
 import type { ProviderView } from "@smart-router/core/provider/provider.schema.ts";
-import { simulated } from "../accounts/readiness.ts";
 import { byProvider, providers } from "../linked/data.ts";
 import { ProviderTile } from "../linked/provider-tile.tsx";
+import { simulated } from "../linked/simulated.ts";
 import { Icon } from "../parts/icon.tsx";
 import { isAdmin } from "../session/session.ts";
 import { moveTo } from "./steps.ts";
@@ -14,7 +14,6 @@ const known: Readonly<Record<string, string>> = {
 };
 const order = Object.keys(known);
 
-/** The sandbox has its accounts and takes no others. */
 const linkable = ({ id }: ProviderView): boolean => id !== simulated;
 
 const sorted = (all: readonly ProviderView[]): readonly ProviderView[] => [
