@@ -43,6 +43,6 @@ test("1,000 claims from 32 callers in 4 processes use 10 accounts evenly, and no
 	expect(reports.map(({ failed }) => failed)).toEqual([0, 0, 0, 0]);
 	expect(claimed).toHaveLength(processes * claims);
 	expect(Math.max(...uses) / Math.min(...uses)).toBeLessThanOrEqual(1.3);
-	// Three tries, a ticket, and two writes that nobody can make fail.
-	expect(updates / claimed.length).toBeLessThan(6);
+	// Three tries, and two writes of which nobody can make the second fail.
+	expect(updates / claimed.length).toBeLessThan(5);
 });

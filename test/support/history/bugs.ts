@@ -61,7 +61,7 @@ const ofClaims: Readonly<Record<string, SeededBug>> = {
 		),
 		caughtAs: /takes only what is eligible/,
 	},
-	"the ticket ignores cooldowns": {
+	"what is taken as it stands ignores cooldowns": {
 		when: "crowded",
 		store: sending(["claim"], ({ changes, condition }) => ({
 			changes,

@@ -47,7 +47,7 @@ export function fates(seed: number, oneIn: number, bad: readonly Fate[]): () => 
 	return () => (next(oneIn) === 0 ? (bad[next(bad.length)] ?? "arrives") : "arrives");
 }
 
-/** Others are always faster: the first writes of a claim that compare versions are refused, so it comes to the ticket. */
+/** Others are always faster: the first writes of a claim that compare versions are refused, so it takes an account as it stands. */
 export const crowded: Between = (store, { ask, fault }) => ({
 	...store,
 	async update(key, changes, condition) {

@@ -164,7 +164,6 @@ export type Pool = {
 	readonly affinity: { readonly enabled: boolean; readonly ttlSeconds: number };
 	/** Profile id of the account the pool goes to first; null means by the strategy. */
 	readonly primary: string | null;
-	readonly ticket: number;
 	/** Of the last change by an admin; missing until the first one (`revision.ts`). */
 	readonly revision?: string;
 };
@@ -175,7 +174,6 @@ export const defaultPool: Omit<Pool, "pk" | "sk" | "provider"> = {
 	maxRetries: 3,
 	affinity: { enabled: true, ttlSeconds: 3600 },
 	primary: null,
-	ticket: 0,
 };
 
 export const workspacePk = (workspace: string): string => `ws#${workspace}`;

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { Store } from "../store/store.ts";
 import { readSnapshot, type Snapshot } from "./snapshot.ts";
 
@@ -5,6 +6,8 @@ import { readSnapshot, type Snapshot } from "./snapshot.ts";
 export interface Board {
 	/** As one Query read it, moved on by each claim before its write is sent: so the next one picks as if it had come after. */
 	snapshot: Snapshot;
+	/** ms, when that was. */
+	readonly readAt: number;
 	/** By sort key: the writes that claims compete with for an account. Another claim for it waits, instead of losing to its own process. */
 	readonly writing: Map<string, Promise<unknown>>;
 }
@@ -25,7 +28,7 @@ interface Job {
 }
 
 /** One board at a time for each pool: whoever comes while its claims are at work shares the next one. */
-export function createBoards(store: Store): Boards {
+export function createBoards({ store, clock }: { readonly store: Store; readonly clock: Clock }): Boards {
 	const queues = new Map<string, Job[]>();
 
 	async function serve({ workspace, provider }: PoolName, queue: Job[]): Promise<void> {
@@ -39,7 +42,7 @@ export function createBoards(store: Store): Boards {
 			queue.unshift(...jobs);
 			return;
 		}
-		const board: Board = { snapshot, writing: new Map() };
+		const board: Board = { snapshot, readAt: clock(), writing: new Map() };
 		await Promise.all(jobs.map((job) => job.start(board)));
 	}
 

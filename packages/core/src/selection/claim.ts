@@ -1,7 +1,7 @@
-import { type Account, poolKey, type Strategy } from "../account/account.ts";
+import type { Account, Strategy } from "../account/account.ts";
 import type { Clock, Random } from "../clock.ts";
 import { randomBase62, randomId } from "../id.ts";
-import { add, type Store, setIfAbsent } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { type Binding, type Bound, usesAffinity } from "./affinity.ts";
 import { type Board, createBoards } from "./board.ts";
 import { boundAccount, candidates, mustGoFirst } from "./candidates.ts";
@@ -23,8 +23,9 @@ export interface SelectionDeps {
 }
 
 const compareTries = 3;
-/** Beginnings are rare, and worth dealing out exactly: each decides on an hour of requests. */
+/** Beginnings are worth dealing out exactly, in bursts too: each decides on an hour of requests. */
 const beginningTries = 10;
+const burstMs = 100;
 /** How often a claim starts over from a fresh snapshot, when all that it saw eligible was lost to others. */
 const maxRounds = 3;
 
@@ -33,8 +34,8 @@ const maxRounds = 3;
  * coordinates them. Within this process claims on one pool that are made at once share a snapshot, so that they never conflict.
  */
 export function createSelection(deps: SelectionDeps): Selection {
-	const boards = createBoards(deps.store);
-	const pace = createPace();
+	const boards = createBoards(deps);
+	const pace = createPace(deps.random);
 	return {
 		async claim(request) {
 			const ids = { attemptId: request.attemptId ?? randomId("att"), nonce: randomBase62(12) };
@@ -52,6 +53,8 @@ interface Progress {
 	readonly request: ClaimRequest;
 	readonly attemptId: string;
 	readonly nonce: string;
+	/** The pool's name, unique among all workspaces. */
+	readonly pool: string;
 	/** The request is the first turn of its conversation. */
 	readonly begins: boolean;
 	/** What is known of the pool, better with every write that was lost. */
@@ -68,7 +71,8 @@ async function claimOnce(
 ): Promise<{ readonly outcome: ClaimOutcome; readonly lost: boolean }> {
 	const binding = await request.binding;
 	const begins = request.binding !== undefined && binding === undefined && usesAffinity(board.snapshot.pool);
-	const progress: Progress = { deps, request, ...ids, board, begins, lost: false };
+	const pool = `${request.workspace}/${request.provider}`;
+	const progress: Progress = { deps, request, ...ids, pool, board, begins, lost: false };
 	let taken = (await asBound(progress, binding)) ?? (await byStrategy(progress));
 	// What a claim of this process is just taking (the last place, the probe) is left when its write fails.
 	while (!taken && board.writing.size > 0) {
@@ -100,13 +104,19 @@ const ordered: ReadonlySet<Strategy> = new Set(["failover-only", "drain-soonest"
 const byStrategy = (progress: Progress): Promise<TakenClaim | undefined> =>
 	ordered.has(progress.board.snapshot.pool.strategy) ? inOrder(progress, open(progress)) : inTurn(progress);
 
-/** Least recently used by compare-and-set; after three lost tries by ticket, which nobody can lose. */
+/**
+ * Least recently used by compare-and-set. After three lost tries, and at once where more claims are under way than there are accounts, comparing
+ * would mostly lose and slow everybody down: then each process goes round in a turn of its own and takes the account as it stands, which nobody
+ * can lose.
+ */
 async function inTurn(progress: Progress): Promise<TakenClaim | undefined> {
-	const { deps, request, board } = progress;
-	const name = `${request.workspace}/${request.provider}`;
+	const { board } = progress;
 	const maxTries = progress.begins ? beginningTries : compareTries;
 	for (let tries = 0; tries < maxTries; ) {
-		const account = pick(progress, name);
+		const ranked = open(progress);
+		const width = widthOf(progress, ranked);
+		if (width > ranked.length) break;
+		const account = ranked[Math.floor(progress.deps.random() * width)];
 		if (!account) return undefined;
 		const writing = board.writing.get(account.sk);
 		if (writing) {
@@ -114,36 +124,26 @@ async function inTurn(progress: Progress): Promise<TakenClaim | undefined> {
 			continue;
 		}
 		const taken = await tryTake(progress, account, "compare");
-		if (taken.taken) {
-			if (!progress.lost) deps.pace.won(name);
-			return claimOf(progress, account, taken.account);
-		}
-		deps.pace.lost(name);
+		if (taken.taken) return claimOf(progress, account, taken.account);
 		tries++;
 	}
-	return inOrder(progress, await byTicket(progress));
+	return inOrder(progress, inOwnTurn(progress));
 }
 
-/** One of the first k in rank, k being 1 unless the pool is crowded. */
-function pick(progress: Progress, name: string): Account | undefined {
-	const { deps, begins } = progress;
-	const ranked = open(progress);
+/** Among how many of the first in rank to pick: 1 unless the pool is crowded. */
+function widthOf(progress: Progress, ranked: readonly Account[]): number {
+	const { deps, begins, board, pool } = progress;
 	const [first] = ranked;
-	// Conversations begin too seldom to run after the same account.
-	if (!first || begins || mustGoFirst(first, needOf(progress))) return first;
-	return ranked[Math.floor(deps.random() * deps.pace.width(name, ranked, deps.clock()))];
+	if (!first || mustGoFirst(first, needOf(progress))) return 1;
+	const times = ranked.map(({ claimedAt, beganAt = 0 }) => (begins ? beganAt : claimedAt));
+	const width = deps.pace.width(pool, times, { now: board.readAt, ...(begins && { span: burstMs }) });
+	return begins && width <= ranked.length ? 1 : width;
 }
 
-/** The eligible accounts by profile id, beginning with the one whose number this process drew. */
-async function byTicket(progress: Progress): Promise<Account[]> {
-	const { deps, request } = progress;
-	const drawn = await deps.store.update(poolKey(request.workspace, request.provider), [
-		add(["ticket"], 1),
-		setIfAbsent(["provider"], request.provider),
-	]);
-	const ticket = drawn.ok && typeof drawn.item["ticket"] === "number" ? drawn.item["ticket"] : 0;
+/** The eligible accounts by profile id, beginning with the one after this process's last one. */
+function inOwnTurn(progress: Progress): Account[] {
 	const accounts = open(progress).sort(byProfileId);
-	const start = ticket % Math.max(1, accounts.length);
+	const start = progress.deps.pace.turn(progress.pool, accounts.length);
 	return [...accounts.slice(start), ...accounts.slice(0, start)];
 }
 
@@ -152,7 +152,7 @@ const cappedTries = 32;
 const modesFor = ({ maxConcurrency }: Account): readonly TakeMode[] =>
 	maxConcurrency === null ? ["stamp", "push"] : Array<TakeMode>(cappedTries).fill("compare");
 
-/** The first of the accounts that still is eligible, without competing for it with other processes: at most two writes each, unless it is capped. */
+/** The first of the accounts that still is eligible, taken as it stands: at most two writes each, unless it is capped. */
 async function inOrder(progress: Progress, accounts: readonly Account[]): Promise<TakenClaim | undefined> {
 	const { board } = progress;
 	for (const next of accounts) {
@@ -174,7 +174,8 @@ async function tryTake(progress: Progress, account: Account, mode: TakeMode): Pr
 	const need = needOf(progress);
 	const take = { account, need, mode, attemptId, nonce, ...nextTimes(board.snapshot.accounts, need.now) };
 	board.snapshot = withAccount(board.snapshot, afterTake(take));
-	const write = takeAccount(deps, take)
+	const startedAt = deps.clock();
+	const write = takeAccount(deps.store, take)
 		.catch((error) => {
 			// Nothing is known of it but what was read: the next write on it compares with that.
 			board.snapshot = withAccount(board.snapshot, account);
@@ -188,6 +189,8 @@ async function tryTake(progress: Progress, account: Account, mode: TakeMode): Pr
 	);
 	try {
 		const taken = await write;
+		const alone = taken.taken && taken.account.claims === account.claims + 1;
+		deps.pace.wrote(progress.pool, { ms: deps.clock() - startedAt, alone });
 		if (!taken.taken) {
 			progress.lost = true;
 			board.snapshot = taken.stands ? withAccount(board.snapshot, taken.stands) : withoutAccount(board.snapshot, account);

@@ -1,9 +1,7 @@
 import { type Account, toAccount } from "../account/account.ts";
-import type { Clock } from "../clock.ts";
 import { add, and, type Change, type Condition, eq, type Item, lt, notExists, type Store, StoreError, set, unset } from "../store/store.ts";
 import { eligibleCondition, type Need } from "./eligible.ts";
 import { attemptChanges, withAttempt } from "./in-flight.ts";
-import type { Pace } from "./pace.ts";
 import { isProbe, leaseChanges, withLease } from "./probe.ts";
 import { isCalledFirst } from "./rank.ts";
 import { marksAt, paceMarksAt } from "./uses.ts";
@@ -35,12 +33,9 @@ export type Taken = { readonly taken: true; readonly account: Account } | { read
 const noncesKept = 8;
 
 /** One conditional write. Throws `StoreError` unless the write may have happened: then the account itself tells whether it did. */
-export async function takeAccount(deps: { readonly store: Store; readonly clock: Clock; readonly pace: Pace }, take: Take): Promise<Taken> {
-	const { store, clock, pace } = deps;
-	const startedAt = clock();
+export async function takeAccount(store: Store, take: Take): Promise<Taken> {
 	try {
 		const written = await store.update(take.account, changesOf(take), conditionOf(take));
-		pace.took(clock() - startedAt);
 		return written.ok ? { taken: true, account: toAccount(written.item) } : recognised(written.current, take.nonce);
 	} catch (error) {
 		if (!(error instanceof StoreError && error.mayHaveWritten)) throw error;

@@ -1,64 +1,71 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { noon, sampleAccount } from "../../../../test/support/accounts.ts";
+import { noon } from "../../../../test/support/accounts.ts";
 import { createPace } from "./pace.ts";
 import { width } from "./width.ts";
 
-/** `count` accounts, claimed one after the other every `everyMs`; the next claim is due now. */
-const claimedEvery = (count: number, everyMs: number) =>
-	Array.from({ length: count }, (_, index) => sampleAccount(`a${index}`, { claimedAt: noon - Math.round((index + 1) * everyMs) }));
-
-const tempo = { now: noon, writeLatency: 5 };
+/** Times of `count` accounts, claimed one after the other every `everyMs`; the next claim is due now. */
+const claimedEvery = (count: number, everyMs: number): number[] =>
+	Array.from({ length: count }, (_, index) => noon - Math.round((index + 1) * everyMs));
 
 describe("width", () => {
 	test.each([
-		[10, 1_000 / 10, 1],
-		[10, 1_000 / 45, 1],
-		[10, 1_000 / 100, 2],
-		[20, 1_000 / 500, 10],
-		[100, 1, 20],
-	])("%i accounts, a claim every %f ms: %i", (count, everyMs, expected) => {
-		expect(width(claimedEvery(count, everyMs), tempo)).toBe(expected);
+		[10, 1_000 / 10, 5, 1],
+		[10, 1_000 / 45, 5, 1],
+		[10, 1_000 / 100, 5, 2],
+		[20, 1_000 / 500, 5, 10],
+		[100, 1, 5, 20],
+		[10, 1_000 / 100, 500, 200],
+	])("%i accounts, a claim every %f ms, %i ms a write: %i", (count, everyMs, writeLatency, expected) => {
+		expect(width(claimedEvery(count, everyMs), { now: noon, writeLatency })).toBe(expected);
 	});
 
 	test("accounts never claimed, and no account at all", () => {
-		expect(width([sampleAccount("a"), sampleAccount("b")], tempo)).toBe(1);
-		expect(width([], tempo)).toBe(1);
+		const tempo = { now: noon, writeLatency: 5 };
+
+		expect([width([0, 0], tempo), width([], tempo)]).toEqual([1, 1]);
 	});
 
-	test("lies between 1 and the number of accounts", () => {
+	test("is a whole number of at least 1, and grows with the latency", () => {
 		fc.assert(
-			fc.property(fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1 }), fc.nat(1_000), (ages, writeLatency) => {
-				const accounts = ages.map((age, index) => sampleAccount(`a${index}`, { claimedAt: noon - age }));
-				const k = width(accounts, { now: noon, writeLatency });
+			fc.property(fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1 }), fc.nat(1_000), fc.nat(1_000), (ages, one, more) => {
+				const times = ages.map((age) => noon - age);
+				const quick = width(times, { now: noon, writeLatency: one });
+				const slow = width(times, { now: noon, writeLatency: one + more });
 
-				expect(k).toBeGreaterThanOrEqual(1);
-				expect(k).toBeLessThanOrEqual(accounts.length);
-				expect(Number.isInteger(k)).toBe(true);
+				expect(quick).toBeGreaterThanOrEqual(1);
+				expect(Number.isInteger(quick)).toBe(true);
+				expect(slow).toBeGreaterThanOrEqual(quick);
 			}),
 		);
 	});
 });
 
 describe("pace", () => {
-	const crowded = claimedEvery(10, 1);
+	const times = claimedEvery(10, 10);
+	const alone = { ms: 5, alone: true };
 
-	test("widens in a pool where a claim was lost, until 16 in a row were not", () => {
-		const pace = createPace();
-		const before = pace.width("p", crowded, noon);
-		pace.lost("p");
-		const after = pace.width("p", crowded, noon);
-		const elsewhere = pace.width("q", crowded, noon);
-		for (let claims = 0; claims < 16; claims++) pace.won("p");
+	test("widens in a pool where another process was met, until it was not 16 times in a row", () => {
+		const pace = createPace(() => 0.5);
+		const before = pace.width("p", times, { now: noon });
+		pace.wrote("p", { ms: 5, alone: false });
+		const after = pace.width("p", times, { now: noon });
+		const elsewhere = pace.width("q", times, { now: noon });
+		for (let writes = 0; writes < 16; writes++) pace.wrote("p", alone);
 
-		expect([before, after, elsewhere, pace.width("p", crowded, noon)]).toEqual([1, 10, 1, 1]);
+		expect([before, after, elsewhere, pace.width("p", times, { now: noon })]).toEqual([1, 2, 1, 1]);
 	});
 
-	test("follows its own write latency", () => {
-		const pace = createPace();
-		pace.lost("p");
-		for (let writes = 0; writes < 200; writes++) pace.took(0);
+	test("believes a slow store at once, and a quick one after some writes", () => {
+		const pace = createPace(() => 0.5);
+		pace.wrote("p", { ms: 500, alone: false });
+		const slow = pace.width("p", times, { now: noon });
+		for (let writes = 0; writes < 8; writes++) pace.wrote("p", alone);
+		const recovering = pace.width("p", times, { now: noon });
+		for (let writes = 0; writes < 100; writes++) pace.wrote("p", { ms: 5, alone: writes % 8 > 0 });
 
-		expect(pace.width("p", crowded, noon)).toBe(1);
+		expect(slow).toBeGreaterThan(times.length * 5);
+		expect(recovering).toBeLessThan(slow);
+		expect(pace.width("p", times, { now: noon })).toBeLessThanOrEqual(3);
 	});
 });
