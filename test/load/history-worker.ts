@@ -1,4 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createDynamoClient } from "@smart-router/core/store/client.ts";
 import { createDynamoStore } from "@smart-router/core/store/dynamodb.ts";
 import fc from "fast-check";
 import { noon } from "../support/accounts.ts";
@@ -12,7 +12,7 @@ import { dummyAws } from "../support/table.ts";
  * message and answers with what it did.
  */
 const [name = "", endpoint = "", table = "", skew = "0"] = process.argv.slice(2);
-const store = createDynamoStore({ client: new DynamoDBClient({ ...dummyAws, endpoint }), table });
+const store = createDynamoStore({ client: createDynamoClient({ ...dummyAws, endpoint }), table });
 
 async function act({ workspace, seed, commands, startedAt, speed }: Act): Promise<void> {
 	const clock = () => noon + Math.floor((machineTime() - startedAt) * speed) + Number(skew);

@@ -1,5 +1,5 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createSelection } from "@smart-router/core/selection/claim.ts";
+import { createDynamoClient } from "@smart-router/core/store/client.ts";
 import { createDynamoStore } from "@smart-router/core/store/dynamodb.ts";
 import { provider, workspace } from "../support/accounts.ts";
 import { countingStore } from "../support/counting-store.ts";
@@ -10,7 +10,7 @@ import { dummyAws } from "../support/table.ts";
  * Each concurrent caller has a selection of its own, as Lambda instances have. Prints what it claimed as JSON.
  */
 const [endpoint = "", table = "", claims = "0", concurrency = "1"] = process.argv.slice(2);
-const { store, calls } = countingStore(createDynamoStore({ client: new DynamoDBClient({ ...dummyAws, endpoint }), table }));
+const { store, calls } = countingStore(createDynamoStore({ client: createDynamoClient({ ...dummyAws, endpoint }), table }));
 const claimed: string[] = [];
 let failed = 0;
 let left = Number(claims);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createDynamoClient } from "@smart-router/core/store/client.ts";
 import { createDynamoStore, createTableInput } from "@smart-router/core/store/dynamodb.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 
@@ -11,7 +12,7 @@ const pollMs = 20;
 
 /** An empty table of its own at an emulator, and a store on it. */
 export async function freshTable(endpoint: string): Promise<{ client: DynamoDBClient; table: string; store: Store }> {
-	const client = new DynamoDBClient({ ...dummyAws, endpoint });
+	const client = createDynamoClient({ ...dummyAws, endpoint });
 	const table = `test-${randomUUID()}`;
 	await client.send(new CreateTableCommand(createTableInput(table)));
 	while ((await client.send(new DescribeTableCommand({ TableName: table }))).Table?.TableStatus !== "ACTIVE") await wait(pollMs);

@@ -48,14 +48,39 @@ export function createVirtualTime(): VirtualTime {
 }
 
 /** The store so many ms away, there and back: `latency` is drawn for each call. */
-export function distant(store: Store, { wait }: VirtualTime, latency: () => number): Store {
-	async function call<T>(run: () => Promise<T>): Promise<T> {
+export const distant = (store: Store, { wait }: VirtualTime, latency: () => number): Store =>
+	through(store, async (run) => {
 		const ms = latency();
 		await wait(ms / 2);
 		const answer = await run();
 		await wait(ms / 2);
 		return answer;
-	}
+	});
+
+export interface Capacity {
+	/** Calls that are worked at once; the others queue. */
+	readonly workers: number;
+	/** ms that a call takes a worker, drawn for each call. */
+	readonly service: () => number;
+	/** ms from the beginning between which no call is begun. */
+	readonly stall: { readonly from: number; readonly to: number };
+}
+
+/** A store that does one thing after the other, first come first served, and so falls behind when it is asked for more than it can do. */
+export function busy(store: Store, { now, wait }: VirtualTime, { workers, service, stall }: Capacity): Store {
+	const free = Array.from({ length: workers }, () => 0);
+	return through(store, async (run) => {
+		const worker = free.indexOf(Math.min(...free));
+		const next = Math.max(free[worker] ?? 0, now());
+		const begins = next >= stall.from && next < stall.to ? stall.to : next;
+		const ends = begins + service();
+		free[worker] = ends;
+		await wait(ends - now());
+		return run();
+	});
+}
+
+function through(store: Store, call: <T>(run: () => Promise<T>) => Promise<T>): Store {
 	return {
 		get: (...input) => call(() => store.get(...input)),
 		batchGet: (...input) => call(() => store.batchGet(...input)),

@@ -1,10 +1,13 @@
+import type { Account } from "@smart-router/core/account/account.ts";
+import { candidates } from "@smart-router/core/selection/candidates.ts";
+import { createSelection, type SelectionDeps } from "@smart-router/core/selection/claim.ts";
+import { readSnapshot } from "@smart-router/core/selection/snapshot.ts";
+import { add, and, eq, set } from "@smart-router/core/store/store.ts";
+import { provider, workspace } from "../../support/accounts.ts";
 import { fixed } from "../table.ts";
 
-/** How claims are made: as the product does it, or each one on the single oldest account, come what may. */
+/** How claims are made: as the product does it, or by plain compare-and-set on the single oldest account, come what may. */
 export type Manner = "as built" | "strict";
-
-/** What chooses among the k least recently used: always the first is strict compare-and-set. */
-export const chooser = (manner: Manner): (() => number) => (manner === "strict" ? () => 0 : Math.random);
 
 export interface Contention {
 	readonly where: string;
@@ -23,6 +26,38 @@ export interface Claimed {
 	/** ms that each claim took. */
 	readonly times: readonly number[];
 }
+
+/** Claims once and says which account's label it got, undefined when none. */
+export type Claimer = () => Promise<string | undefined>;
+
+/** Something that claims one thing after the other, as one Lambda instance does. */
+export function claimerOf(manner: Manner, deps: SelectionDeps): Claimer {
+	if (manner === "strict") return () => claimStrictly(deps);
+	const selection = createSelection(deps);
+	return async () => {
+		const outcome = await selection.claim({ workspace, provider, model: "gpt-4.1", exclude: new Set() });
+		return outcome.kind === "claimed" ? outcome.claim.account.label : undefined;
+	};
+}
+
+/** After so many lost writes a strict claim gives up: without end they would bring a slow store down. */
+const strictTries = 5;
+
+/** The least recently used account on the very state that was read; when somebody was faster, all over again. */
+async function claimStrictly({ store, clock }: SelectionDeps): Promise<string | undefined> {
+	for (let tries = 0; tries < strictTries; tries++) {
+		const { pool, accounts } = await readSnapshot(store, workspace, provider);
+		const now = clock();
+		const [first] = candidates(accounts, { pool, now, model: "gpt-4.1" });
+		if (!first) return undefined;
+		const claimedAt = accounts.reduce((next, account) => Math.max(next, account.claimedAt + 1), now);
+		const written = await store.update(first, [add(["claims"], 1), set(["claimedAt"], claimedAt)], unclaimedSince(first));
+		if (written.ok) return first.label;
+	}
+	return undefined;
+}
+
+const unclaimedSince = ({ gen, claims }: Account) => and(eq(["gen"], gen), eq(["claims"], claims));
 
 export const columns = [
 	"where",

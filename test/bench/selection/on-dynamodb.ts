@@ -1,31 +1,45 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { resolve } from "node:path";
-import { promisify } from "node:util";
 import { labels, link } from "../../support/accounts.ts";
 import { freshTable } from "../../support/table.ts";
+import type { Task } from "./claimer.ts";
 import type { Claimed, Contention } from "./contention.ts";
 
-const claimer = resolve(import.meta.dirname, "claimer.ts");
-const maxBuffer = 64 * 1024 * 1024;
+const script = resolve(import.meta.dirname, "claimer.ts");
 
-/** The same from as many processes of this machine, on DynamoDB Local. */
-export async function claimOnDynamoDb(
-	{ accounts, perSecond, processes, manner }: Contention,
-	claims: number,
-	endpoint: string,
-): Promise<Claimed> {
-	const { store, table } = await freshTable(endpoint);
-	await link(store, labels(accounts));
-	const each = [perSecond / processes, Math.round(claims / processes)].map(String);
-	const run = async (): Promise<Claimed> => {
-		const { stdout } = await promisify(execFile)(process.execPath, [claimer, endpoint, table, ...each, manner], { maxBuffer });
-		return JSON.parse(stdout);
-	};
-	const reports = await Promise.all(Array.from({ length: processes }, run));
+/** Processes of this machine that claim at a DynamoDB; started once, so that what is measured is not their start. */
+export interface Claimers {
+	/** Each of them does an equal share of the load. */
+	claim(load: Contention, claims: number): Promise<Claimed>;
+	stop(): void;
+}
+
+export async function startClaimers(count: number, endpoint: string): Promise<Claimers> {
+	const processes = Array.from({ length: count }, () => fork(script, [endpoint]));
+	await Promise.all(processes.map((process) => once(process, "message")));
 	return {
-		labels: reports.flatMap((report) => report.labels),
-		failed: reports.reduce((sum, { failed }) => sum + failed, 0),
-		writes: reports.reduce((sum, { writes }) => sum + writes, 0),
-		times: reports.flatMap(({ times }) => times),
+		async claim({ accounts, perSecond, manner }, claims) {
+			const { store, table } = await freshTable(endpoint);
+			await link(store, labels(accounts));
+			const task: Task = { table, perSecond: perSecond / count, claims: Math.round(claims / count), manner };
+			return together(await Promise.all(processes.map((process) => ask(process, task))));
+		},
+		stop() {
+			for (const process of processes) process.kill();
+		},
 	};
 }
+
+async function ask(process: ChildProcess, task: Task): Promise<Claimed> {
+	process.send(task);
+	const [claimed] = await once(process, "message");
+	return claimed;
+}
+
+const together = (reports: readonly Claimed[]): Claimed => ({
+	labels: reports.flatMap(({ labels }) => labels),
+	failed: reports.reduce((sum, { failed }) => sum + failed, 0),
+	writes: reports.reduce((sum, { writes }) => sum + writes, 0),
+	times: reports.flatMap(({ times }) => times),
+});

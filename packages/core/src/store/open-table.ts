@@ -1,4 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createDynamoClient } from "./client.ts";
 import { createDynamoStore } from "./dynamodb.ts";
 import type { Store } from "./store.ts";
 
@@ -10,6 +10,6 @@ const maxAttempts = 4;
 
 /** A DynamoDB table as the usual AWS variables reach it (region, credentials, `AWS_ENDPOINT_URL_DYNAMODB`). */
 export function openTable(table: string): Store & { close(): void } {
-	const client = new DynamoDBClient({ maxAttempts, requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true } });
+	const client = createDynamoClient({ maxAttempts, requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true } });
 	return { ...createDynamoStore({ client, table }), close: () => client.destroy() };
 }
