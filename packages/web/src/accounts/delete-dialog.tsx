@@ -8,13 +8,13 @@ import { OutsideLink } from "../parts/outside-link.tsx";
 import { useRun } from "../parts/run.ts";
 import { toast } from "../parts/toast.tsx";
 import type { AddressedDialogProps } from "./account-dialogs.tsx";
-import { Gone } from "./gone.tsx";
+import { AccountGone } from "./account-gone.tsx";
 
 export function DeleteDialog({ name: profileId, onClose }: AddressedDialogProps) {
 	const run = useRun();
 	const account = accountOf(profileId);
 	if (!accounts.value) return null;
-	if (!account) return <Gone name={profileId} onClose={onClose} />;
+	if (!account) return <AccountGone name={profileId} onClose={onClose} />;
 	const provider = providerOf(account.provider);
 	const onDelete = async (): Promise<void> => {
 		const done = await run.start(() => removeAccount(profileId));
@@ -34,7 +34,7 @@ export function DeleteDialog({ name: profileId, onClose }: AddressedDialogProps)
 					<OutsideLink href={provider.dashboardUrl}>revoke it there</OutsideLink>
 				</p>
 			)}
-			{run.failure && <FailureNotice failure={run.failure} />}
+			<FailureNotice failure={run.failure} />
 			<DialogFoot>
 				<Button onClick={onClose}>Cancel</Button>
 				<Button look="danger" icon="trash" busy={run.busy} onClick={onDelete}>

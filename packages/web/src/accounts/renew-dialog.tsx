@@ -2,23 +2,22 @@ import { useSignal } from "@preact/signals";
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
 import { replaceKey } from "../linked/changes.ts";
 import { accountOf, accounts, providerOf } from "../linked/data.ts";
-import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { DialogFoot } from "../parts/dialog-foot.tsx";
+import { FailureNotice } from "../parts/notice.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { useRun } from "../parts/run.ts";
 import { SecretField } from "../parts/secret-field.tsx";
+import { SubmitFoot } from "../parts/submit-foot.tsx";
 import { toast } from "../parts/toast.tsx";
 import { SignInAgain } from "../wizard/sign-in-again.tsx";
-import { VerificationFailed } from "../wizard/verification-failed.tsx";
 import type { AddressedDialogProps } from "./account-dialogs.tsx";
-import { Gone } from "./gone.tsx";
+import { AccountGone } from "./account-gone.tsx";
 
 /** Gives an account a working credential again; its id, label, statistics and settings stay. */
 export function RenewDialog({ name, onClose }: AddressedDialogProps) {
 	const account = accountOf(name);
 	if (!accounts.value) return null;
-	if (!account) return <Gone name={name} onClose={onClose} />;
+	if (!account) return <AccountGone name={name} onClose={onClose} />;
 	return account.method === "api_key" ? (
 		<NewKey account={account} onClose={onClose} />
 	) : (
@@ -46,13 +45,8 @@ function NewKey({ account, onClose }: { readonly account: AccountView; readonly 
 						<OutsideLink href={provider.dashboardUrl}>Create a key at {provider.name}</OutsideLink>
 					</p>
 				)}
-				{run.failure && <VerificationFailed failure={run.failure} />}
-				<DialogFoot>
-					<Button onClick={onClose}>Cancel</Button>
-					<Button look="primary" type="submit" busy={run.busy} disabled={key.value === ""}>
-						{run.busy ? "Verifying…" : "Verify and replace"}
-					</Button>
-				</DialogFoot>
+				<FailureNotice failure={run.failure} />
+				<SubmitFoot words={["Verify and replace", "Verifying…"]} busy={run.busy} disabled={key.value === ""} onCancel={onClose} />
 			</form>
 		</Dialog>
 	);

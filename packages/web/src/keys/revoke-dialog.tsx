@@ -25,7 +25,7 @@ export function RevokeDialog({ keyId, onClose }: { readonly keyId: string; reado
 					<strong>You are signed in with this key.</strong> Revoking it signs you out.
 				</Notice>
 			)}
-			{run.failure && <FailureNotice failure={run.failure} />}
+			<FailureNotice failure={run.failure} />
 			<DialogFoot>
 				<Button onClick={onClose}>Cancel</Button>
 				<Button look="danger" icon="trash" busy={run.busy} onClick={onRevoke}>

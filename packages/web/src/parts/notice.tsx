@@ -24,10 +24,11 @@ export const Notice = ({ tone, children, action, urgent }: NoticeProps) => (
 	</div>
 );
 
-/** A failure with its advice. */
-export const FailureNotice = ({ failure, action }: { readonly failure: Failure; readonly action?: ComponentChildren }) => (
-	<Notice tone="bad" urgent action={action}>
-		<strong>{failure.message}</strong>
-		{failure.hint && <p>{failure.hint}</p>}
-	</Notice>
-);
+/** A failure with its advice; nothing when there is none. */
+export const FailureNotice = ({ failure, action }: { readonly failure: Failure | null; readonly action?: ComponentChildren }) =>
+	failure && (
+		<Notice tone="bad" urgent action={action}>
+			<strong>{failure.message}</strong>
+			{failure.hint && <p>{failure.hint}</p>}
+		</Notice>
+	);

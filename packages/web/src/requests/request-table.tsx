@@ -1,12 +1,12 @@
 import type { RequestRecordView } from "@smart-router/core/usage/request-record.schema.ts";
 import { Ago } from "../parts/ago.tsx";
+import { countText } from "../parts/count.ts";
 import { type Column, DataTable } from "../parts/data-table.tsx";
 import { tookText } from "../parts/time.ts";
 import { hashOf } from "../place/place.ts";
 import { Outcome } from "./outcome.tsx";
 
-const digits = new Intl.NumberFormat();
-const tokens = (count: number | null): string => (count === null ? "–" : digits.format(count));
+const tokens = (count: number | null): string => (count === null ? "–" : countText(count));
 
 const columns: readonly Column<RequestRecordView>[] = [
 	{

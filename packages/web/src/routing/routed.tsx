@@ -1,5 +1,6 @@
 import type { RoutedPlan } from "@smart-router/core/routing/route.schema.ts";
 import { type Column, DataTable } from "../parts/data-table.tsx";
+import { Facts } from "../parts/facts.tsx";
 
 type Candidate = RoutedPlan["plan"][number];
 
@@ -25,19 +26,15 @@ const columns: readonly Column<Candidate>[] = [
 /** The outcome of a dry run: the tier with its reasons, and the candidates in the order in which they would be asked. */
 export const Routed = ({ routed: { tier, score, confidence, reason, plan } }: { readonly routed: RoutedPlan }) => (
 	<>
-		<dl class="facts routed">
-			{[
+		<Facts
+			look="routed"
+			facts={[
 				["Tier", tier],
 				["Score", confidence === null ? "not scored" : score],
 				["Confidence", confidence === null ? "–" : `${Math.round(confidence * 100)} %`],
 				["Why", reason],
-			].map(([name, value]) => (
-				<div key={name}>
-					<dt>{name}</dt>
-					<dd>{value}</dd>
-				</div>
-			))}
-		</dl>
+			]}
+		/>
 		<DataTable label="Plan" look="plan" columns={columns} blocks={[plan]} idOf={nameOf} />
 	</>
 );

@@ -1,4 +1,5 @@
 import type { RoutingRules } from "@smart-router/core/settings/routing.schema.ts";
+import { listOf, textOfList } from "../parts/list-text.ts";
 
 /** Routing settings as people type them: one target a line, one `name = target` a line. */
 export interface RulesText {
@@ -24,7 +25,7 @@ export const textOfRules = ({ tiers, aliases, fallbacks }: RoutingRules): RulesT
 		.map(([name, target]) => `${name} = ${target}`)
 		.join("\n"),
 	fallbacks: Object.entries(fallbacks)
-		.map(([name, targets]) => `${name} = ${targets.join(", ")}`)
+		.map(([name, targets]) => `${name} = ${textOfList(targets)}`)
 		.join("\n"),
 });
 
@@ -38,15 +39,7 @@ export const rulesOfText = (text: RulesText, before: RoutingRules): RoutingRules
 		REASONING: lines(text.tiers.REASONING),
 	},
 	aliases: Object.fromEntries(pairs(text.aliases)),
-	fallbacks: Object.fromEntries(
-		pairs(text.fallbacks).map(([name, targets]) => [
-			name,
-			targets
-				.split(",")
-				.map((target) => target.trim())
-				.filter(Boolean),
-		]),
-	),
+	fallbacks: Object.fromEntries(pairs(text.fallbacks).map(([name, targets]) => [name, listOf(targets)])),
 });
 
 const pairs = (text: string): [string, string][] =>

@@ -55,7 +55,7 @@ export function TryPrompt() {
 					</Button>
 				</div>
 			</form>
-			{run.failure && <FailureNotice failure={run.failure} />}
+			<FailureNotice failure={run.failure} />
 			{routed.value && <Routed routed={routed.value} />}
 		</section>
 	);

@@ -30,7 +30,7 @@ export function SignIn() {
 					onInput={setKey}
 					hint="Kept by neither this page nor the browser: a cookie that scripts cannot read stands for it, for 12 hours."
 				/>
-				{run.failure && <FailureNotice failure={run.failure} />}
+				<FailureNotice failure={run.failure} />
 				<Button look="primary" type="submit" busy={run.busy} disabled={key === ""}>
 					{run.busy ? "Signing in…" : "Sign in"}
 				</Button>

@@ -1,18 +1,18 @@
 import type { UsageView } from "@smart-router/core/usage/usage.schema.ts";
+import { countText } from "../parts/count.ts";
 import { type Column, DataTable } from "../parts/data-table.tsx";
 import { textOf } from "./days.ts";
 
 export type Group = "account" | "model" | "key";
 type Row = UsageView["data"][number];
 
-const digits = new Intl.NumberFormat();
 const titleOf: Readonly<Record<Group, string>> = { account: "Account", model: "Model", key: "API key" };
 
 const sums: readonly Column<Row>[] = [
-	{ title: "Requests", end: true, cell: ({ requests }) => digits.format(requests) },
-	{ title: "Errors", end: true, cell: ({ errors }) => digits.format(errors) },
-	{ title: "Tokens in", end: true, cell: ({ inputTokens }) => digits.format(inputTokens) },
-	{ title: "Tokens out", end: true, cell: ({ outputTokens }) => digits.format(outputTokens) },
+	{ title: "Requests", end: true, cell: ({ requests }) => countText(requests) },
+	{ title: "Errors", end: true, cell: ({ errors }) => countText(errors) },
+	{ title: "Tokens in", end: true, cell: ({ inputTokens }) => countText(inputTokens) },
+	{ title: "Tokens out", end: true, cell: ({ outputTokens }) => countText(outputTokens) },
 	{
 		title: "Cost",
 		end: true,

@@ -24,10 +24,10 @@ export function NameLinked({ profileId }: { readonly profileId: string }) {
 				label="Display name (optional)"
 				value={displayName.value}
 				onInput={(value) => (displayName.value = value)}
-				error={run.failure?.param === "displayName" ? run.failure.message : null}
+				error={run.wrong("displayName")}
 				hint="For people, on this page. Callers see the label."
 			/>
-			{run.failure && run.failure.param !== "displayName" && <FailureNotice failure={run.failure} />}
+			<FailureNotice failure={run.rest(["displayName"])} />
 			<StepFoot>
 				<Button look="primary" type="submit" busy={run.busy}>
 					Continue

@@ -56,10 +56,10 @@ export function OAuthStep() {
 				value={label.value}
 				onInput={(value) => (label.value = value)}
 				placeholder="your e-mail address"
-				error={run.failure?.param === "label" ? run.failure.message : null}
+				error={run.wrong("label")}
 				hint={`The account becomes ${provider}:${label.value || "your e-mail address"}.`}
 			/>
-			{run.failure && run.failure.param !== "label" && <FailureNotice failure={run.failure} />}
+			<FailureNotice failure={run.rest(["label"])} />
 			<StepFoot onBack={() => moveTo("method")}>
 				<Button look="primary" type="submit" icon="external" busy={run.busy}>
 					Connect with {providerName.value}

@@ -29,7 +29,7 @@ export function PasteBack({ login, show }: { readonly login: LoginView; readonly
 						: "The provider's last page may not load: copy its whole address from the address bar. It works once and is of no use to anybody else."
 				}
 			/>
-			{run.failure && <FailureNotice failure={run.failure} />}
+			<FailureNotice failure={run.failure} />
 			<div>
 				<Button type="submit" busy={run.busy} disabled={text.value.trim() === ""}>
 					Finish

@@ -42,7 +42,7 @@ export function SignInAgain({ account, onClose }: { readonly account: AccountVie
 						Complete the {method === "device" ? "device code" : "OAuth"} flow again with the same {name} account. Label, settings and usage
 						stay; another person's account is refused.
 					</p>
-					{run.failure && <FailureNotice failure={run.failure} />}
+					<FailureNotice failure={run.failure} />
 					<StepFoot>
 						<Button onClick={onClose}>Cancel</Button>
 						<Button look="primary" icon="external" busy={run.busy} onClick={connect}>
