@@ -66,6 +66,26 @@ describe.skipIf(chromiumPath === undefined)("the page", () => {
 		await page.context().close();
 	});
 
+	it("shows what was chosen last, however late the answer to an older choice comes", async () => {
+		const page = await world.open("#/accounts");
+		const old = Promise.withResolvers<void>();
+		await page.route(/\/admin\/usage\?groupBy=account/, async (route) => {
+			await old.promise;
+			// The page gave it up: there may be nobody left to answer.
+			await route.continue().catch(() => undefined);
+		});
+		await page.goto(`${world.gateway.url}/#/usage`);
+
+		await page.getByLabel("By", { exact: true }).selectOption("model");
+
+		await page.getByRole("table", { name: "Usage by model" }).waitFor();
+		old.resolve();
+		await page.getByLabel("Plot").selectOption("requests");
+		await page.getByRole("img", { name: /^Requests by day/ }).waitFor();
+		expect(await page.getByRole("table", { name: "Usage by account" }).count()).toBe(0);
+		await page.context().close();
+	});
+
 	it("breaks no content policy and asks nobody else", () => {
 		expect(world.problems).toEqual([]);
 	});

@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { UsageView as Usage } from "@smart-router/core/usage/usage.schema.ts";
-import { useEffect } from "preact/hooks";
 import { request } from "../api/request.ts";
 import { Empty } from "../parts/empty.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Head } from "../parts/head.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
-import { useRun } from "../parts/run.ts";
 import { SelectField } from "../parts/select-field.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
+import { useRead } from "../parts/use-read.ts";
 import { Bars } from "./bars.tsx";
 import { daysOf, type Metric, textOf } from "./days.ts";
 import { type Group, UsageTable } from "./usage-table.tsx";
@@ -35,9 +35,9 @@ interface Shown {
 	readonly group: Group;
 }
 
-async function read(days: number, group: Group): Promise<Shown> {
+async function read(days: number, group: Group, signal: AbortSignal): Promise<Shown> {
 	const from = new Date(Date.now() - (days - 1) * dayMs).toISOString().slice(0, 10);
-	const of = (groupBy: string) => request<Usage>("GET", `admin/usage?${new URLSearchParams({ groupBy, from })}`);
+	const of = (groupBy: string) => request<Usage>("GET", `admin/usage?${new URLSearchParams({ groupBy, from })}`, { signal });
 	const [byDay, byGroup] = await Promise.all([of("day"), of(group)]);
 	return { byDay, byGroup, group };
 }
@@ -46,13 +46,7 @@ export function UsageView() {
 	const span = useSignal<(typeof spans)[number]["value"]>("30");
 	const metric = useSignal<Metric>("costUsd");
 	const group = useSignal<Group>("account");
-	const shown = useSignal<Shown | null>(null);
-	const run = useRun();
-	useEffect(() => {
-		void run.start(async () => {
-			shown.value = await read(Number(span.value), group.value);
-		});
-	}, [span.value, group.value]);
+	const { value, failure, busy } = useRead((signal) => read(Number(span.value), group.value, signal), [span.value, group.value]);
 
 	return (
 		<>
@@ -65,8 +59,14 @@ export function UsageView() {
 				<SelectField label="Plot" value={metric.value} options={metrics} onChange={(value) => (metric.value = value)} />
 				<SelectField label="By" value={group.value} options={groups} onChange={(value) => (group.value = value)} />
 			</div>
-			{run.failure && <FailureNotice failure={run.failure} />}
-			{shown.value ? <Plots shown={shown.value} metric={metric.value} /> : run.failure ? null : <Skeleton rows={6} />}
+			<FailureNotice failure={failure} />
+			{value ? (
+				<div class="plots" aria-busy={busy}>
+					<Plots shown={value} metric={metric.value} />
+				</div>
+			) : failure ? null : (
+				<Skeleton rows={6} />
+			)}
 		</>
 	);
 }
@@ -87,20 +87,15 @@ function Plots({ shown: { byDay, byGroup, group }, metric }: { readonly shown: S
 	return (
 		<>
 			<section class="card settings-section" aria-label={`${name} by day`}>
-				<dl class="facts">
-					{[
+				<Facts
+					facts={[
 						["Requests", textOf("requests", total.requests)],
 						["Errors", textOf("requests", total.errors)],
 						["Tokens in", textOf("tokens", total.inputTokens)],
 						["Tokens out", textOf("tokens", total.outputTokens)],
 						["Cost", `${total.estimatedRequests > 0 ? "~" : ""}${textOf("costUsd", total.costUsd)}`],
-					].map(([term, value]) => (
-						<div key={term}>
-							<dt>{term}</dt>
-							<dd>{value}</dd>
-						</div>
-					))}
-				</dl>
+					]}
+				/>
 				<Bars days={days} metric={metric} label={`${name} by day from ${from} to ${to}`} />
 				{total.estimatedRequests + total.unpricedRequests > 0 && (
 					<p class="hint">
