@@ -113,6 +113,25 @@ describe.skipIf(chromiumPath === undefined)("beside the accounts", () => {
 		await page.context().close();
 	});
 
+	it("a change that was still under way when it was first seen is shown done when it is", async () => {
+		await world.gateway.link({ id: "openai", baseUrl: `${world.upstream.origin}/v1` }, ["slow"]);
+		const page = await world.open("#/accounts");
+		let isUnderWay = true;
+		await page.route(/\/admin\/audit\?/, async (route) => {
+			const response = await route.fetch();
+			const { data, ...rest } = (await response.json()) as { data: object[] };
+			await route.fulfill({ response, json: { ...rest, data: isUnderWay ? data.with(0, { ...data[0], outcome: "started" }) : data } });
+		});
+		await page.goto(`${world.gateway.url}/#/audit`);
+		await page.getByText("Not finished").waitFor();
+
+		isUnderWay = false;
+
+		await page.getByText("Not finished").waitFor({ state: "detached" });
+		await page.unrouteAll({ behavior: "ignoreErrors" });
+		await page.context().close();
+	});
+
 	it("a provider is added under Settings, and its first account right after", async () => {
 		const page = await world.open("#/settings");
 		await page.getByRole("link", { name: "Add a provider" }).click();

@@ -1,5 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import { readPage } from "./list.ts";
+import { reuse } from "./reuse.ts";
 
 const blockSize = 100;
 
@@ -24,6 +25,16 @@ export function createFeed<Item>(path: string, idOf: (item: Item) => string): Fe
 	let cursor: string | null = null;
 	let loading = false;
 
+	/** The same items with what `read` says of them now. */
+	const renew = (shown: readonly Item[], read: readonly Item[]): readonly Item[] => {
+		const newer = new Map(read.map((item) => [idOf(item), item]));
+		return reuse(
+			shown,
+			shown.map((item) => newer.get(idOf(item)) ?? item),
+			idOf,
+		);
+	};
+
 	return {
 		blocks,
 		waiting,
@@ -31,11 +42,16 @@ export function createFeed<Item>(path: string, idOf: (item: Item) => string): Fe
 
 		async look(atTop) {
 			const page = await readPage<Item>(path, null, blockSize);
-			const [first] = blocks.value ?? [];
+			const [first, ...older] = blocks.value ?? [];
 			const known = new Set(first?.map(idOf));
 			const fresh = page.data.filter((item) => !known.has(idOf(item))).length;
 			waiting.value = first && !atTop ? fresh : 0;
-			if (first && (!atTop || fresh === 0)) return;
+			if (first && (!atTop || fresh === 0)) {
+				// Nothing moves, but what is shown may have changed: a change that was under way is done.
+				const renewed = renew(first, page.data);
+				if (renewed !== first) blocks.value = [renewed, ...older];
+				return;
+			}
 			blocks.value = [page.data];
 			cursor = page.nextCursor;
 			complete.value = cursor === null;
@@ -45,11 +61,11 @@ export function createFeed<Item>(path: string, idOf: (item: Item) => string): Fe
 			if (loading || cursor === null) return;
 			loading = true;
 			try {
-				const before = blocks.value;
-				const page = await readPage<Item>(path, cursor, blockSize);
+				const from = cursor;
+				const page = await readPage<Item>(path, from, blockSize);
 				// The top was read anew meanwhile: this block no longer follows what is shown.
-				if (before !== blocks.value) return;
-				blocks.value = [...(before ?? []), page.data];
+				if (from !== cursor) return;
+				blocks.value = [...(blocks.value ?? []), page.data];
 				cursor = page.nextCursor;
 				complete.value = cursor === null;
 			} finally {
