@@ -107,6 +107,8 @@ export interface GatewayErrorOptions {
 	readonly param?: string;
 	/** What to do about it, one sentence. */
 	readonly hint?: string;
+	/** Which of the causes that the code has, for programs: `rate_limited`. */
+	readonly reason?: string;
 	/** Seconds until another try makes sense; becomes `Retry-After`. */
 	readonly retryAfter?: number;
 	readonly cause?: unknown;
@@ -119,6 +121,7 @@ export class GatewayError extends Error {
 	readonly status: number;
 	readonly param: string | undefined;
 	readonly hint: string | undefined;
+	readonly reason: string | undefined;
 	readonly retryAfter: number | undefined;
 
 	constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
@@ -127,6 +130,7 @@ export class GatewayError extends Error {
 		this.status = options.status ?? statusOf[code];
 		this.param = options.param;
 		this.hint = options.hint;
+		this.reason = options.reason;
 		this.retryAfter = options.retryAfter;
 	}
 }

@@ -66,12 +66,30 @@ describe.skipIf(chromiumPath === undefined)("linking by API key", () => {
 		const alert = dialog(page).getByRole("alert");
 		await alert.waitFor();
 
-		expect(await alert.innerText()).toMatch(
-			/^Account verification failed\s+Check that the API key is correct\s+Verify the key has required permissions\s+Ensure the key isn't rate limited/,
-		);
+		expect(await alert.innerText()).toMatch(/^Account verification failed\. Check that the API key is correct\./);
+		expect(await dialog(page).getByRole("button", { name: "Go on without verifying" }).count()).toBe(0);
 		await dialog(page).getByLabel("API key").fill("sk-right");
 		await dialog(page).getByRole("button", { name: "Verify" }).click();
 		await dialog(page).getByText("The key works.").waitFor();
+		await page.context().close();
+	});
+
+	it.each([
+		[{ status: 403, on: "all" }, "Verify the key has required permissions", false],
+		[{ status: 429, on: "all" }, "Ensure the key isn't rate limited", true],
+		[{ status: 500, on: "all" }, "Check that the provider can be reached", true],
+	] as const)("says what to check by what was wrong (%j), and goes on where that is not the key", async (behaviour, advice, goesOn) => {
+		world.upstream.script("sk-bad", behaviour);
+		const page = await world.open();
+		await toKey(page);
+		await dialog(page).getByLabel("API key").fill("sk-bad");
+		await dialog(page).getByRole("button", { name: "Verify" }).click();
+		const alert = dialog(page).getByRole("alert");
+		await alert.waitFor();
+
+		expect(await alert.innerText()).toContain(`Account verification failed. ${advice}`);
+		expect(await alert.innerText()).not.toContain("Check that the API key is correct");
+		expect(await dialog(page).getByRole("button", { name: "Go on without verifying" }).count()).toBe(goesOn ? 1 : 0);
 		await page.context().close();
 	});
 

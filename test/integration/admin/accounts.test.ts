@@ -60,18 +60,20 @@ describe("linking", () => {
 	});
 
 	it.each([
-		[{ status: 401, on: "all" }, /Check that the API key is correct/, "apiKey"],
-		[{ status: 403, on: "all" }, /Verify the key has required permissions/, "apiKey"],
-		[{ status: 429, on: "all" }, /Ensure the key isn't rate limited/, "apiKey"],
-		[{ status: 500, on: "all" }, /provider can be reached/, "baseUrl"],
-		[{ refuse: true, on: "all" }, /provider can be reached/, "baseUrl"],
-	] as const)("is refused with the cause when the provider says %j, and leaves nothing", async (behaviour, message, param) => {
+		[{ status: 401, on: "all" }, /Check that the API key is correct/, "apiKey", "wrong_key"],
+		[{ status: 403, on: "all" }, /Verify the key has required permissions/, "apiKey", "missing_permission"],
+		[{ status: 429, on: "all" }, /Ensure the key isn't rate limited/, "apiKey", "rate_limited"],
+		[{ status: 500, on: "all" }, /provider can be reached/, "baseUrl", "unreachable"],
+		[{ refuse: true, on: "all" }, /provider can be reached/, "baseUrl", "unreachable"],
+	] as const)("is refused with the cause when the provider says %j, and leaves nothing", async (behaviour, message, param, reason) => {
 		stage.upstream.script("sk-one", behaviour);
 
 		const result = await stage.call("POST", "/admin/accounts", { body: { provider: "openai", method: "api_key", apiKey: "sk-one" } });
 
 		expect(result.status).toBe(422);
-		expect(result.json()).toMatchObject({ error: { code: "account_verification_failed", message: expect.stringMatching(message), param } });
+		expect(result.json()).toMatchObject({
+			error: { code: "account_verification_failed", message: expect.stringMatching(message), param, reason },
+		});
 		expect((await list("/admin/accounts")).data).toEqual([]);
 		expect((await stage.store.query({ pk: "ws#default", prefix: "credential#" })).items).toEqual([]);
 	});

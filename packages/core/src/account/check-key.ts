@@ -69,12 +69,16 @@ export async function requireVerified(deps: VerifyDeps, provider: Provider, key:
 const hints: Readonly<Record<Failed["cause"], string>> = {
 	wrong_key: "The provider does not know this key: copy it again, or make a new one.",
 	missing_permission: "The provider knows the key but does not let it do this: check its permissions and the billing of its organization.",
-	rate_limited: "The key is limited right now: wait, or link it with `verify: false`.",
+	rate_limited: "The key is limited right now: wait, or go on without verifying it (`verify: false`).",
 	unreachable: "No usable answer came: check the base URL and the provider's status.",
 };
 
 export const verificationFailed = ({ cause, message }: Failed): GatewayError =>
-	new GatewayError("account_verification_failed", message, { hint: hints[cause], param: cause === "unreachable" ? "baseUrl" : "apiKey" });
+	new GatewayError("account_verification_failed", message, {
+		hint: hints[cause],
+		param: cause === "unreachable" ? "baseUrl" : "apiKey",
+		reason: cause,
+	});
 
 const unreachable = (why: string): Failed => ({
 	ok: false,

@@ -44,6 +44,8 @@ export interface AdminError {
 		readonly message: string;
 		readonly param: string | null;
 		readonly hint: string | null;
+		/** Of codes that have several causes. */
+		readonly reason?: string;
 		readonly requestId: string;
 	};
 }
@@ -55,6 +57,7 @@ export const adminError = (error: GatewayError, requestId: string): AdminError =
 		message: error.message,
 		param: error.param ?? null,
 		hint: error.hint ?? null,
+		...(error.reason !== undefined && { reason: error.reason }),
 		requestId,
 	},
 });

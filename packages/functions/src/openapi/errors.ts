@@ -3,13 +3,15 @@ import type { RouteId } from "../routes.ts";
 
 const text: JsonSchema = { type: "string" };
 const maybeText: JsonSchema = { type: ["string", "null"] };
-const objectWith = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+type Fields = Readonly<Record<string, JsonSchema>>;
+const objectWith = (properties: Fields, optional: Fields = {}): JsonSchema => ({
 	type: "object",
 	required: Object.keys(properties),
-	properties,
+	properties: { ...properties, ...optional },
 });
 
-const admin = objectWith({ type: text, code: text, message: text, param: maybeText, hint: maybeText, requestId: text });
+const reason: JsonSchema = { type: "string", description: "Which of the causes that the code has, where it has several" };
+const admin = objectWith({ type: text, code: text, message: text, param: maybeText, hint: maybeText, requestId: text }, { reason });
 const openai = objectWith({ message: text, type: text, param: maybeText, code: maybeText });
 const anthropic = objectWith({ type: text, message: text });
 const gemini = objectWith({ code: { type: "integer" }, message: text, status: text });

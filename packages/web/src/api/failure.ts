@@ -8,13 +8,16 @@ export class Failure extends Error {
 	readonly hint: string | null;
 	/** The field at fault. */
 	readonly param: string | null;
+	/** Which of the causes that its code has, where it has several. */
+	readonly reason: string | null;
 
-	constructor(status: number, { code, message, hint, param }: FailureFacts) {
+	constructor(status: number, { code, message, hint, param, reason }: FailureFacts) {
 		super(message);
 		this.status = status;
 		this.code = code;
 		this.hint = hint;
 		this.param = param;
+		this.reason = reason ?? null;
 	}
 }
 
@@ -23,6 +26,7 @@ export interface FailureFacts {
 	readonly message: string;
 	readonly hint: string | null;
 	readonly param: string | null;
+	readonly reason?: string | null;
 }
 
 const unreachable: FailureFacts = {

@@ -7,13 +7,12 @@ import { providerOf } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
-import { Notice } from "../parts/notice.tsx";
+import { FailureNotice, Notice } from "../parts/notice.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { useRun } from "../parts/run.ts";
 import { tookText } from "../parts/time.ts";
 import { StepFoot } from "./step-foot.tsx";
 import { clearDraft, moveTo, progress, providerName } from "./steps.ts";
-import { VerificationFailed } from "./verification-failed.tsx";
 
 export function DoneStep({ onClose }: { readonly onClose: () => void }) {
 	const { account = "", provider = "", method } = progress.value;
@@ -61,7 +60,7 @@ function LiveTest({ profileId }: { readonly profileId: string }) {
 	if (run.failure) {
 		return (
 			<>
-				<VerificationFailed failure={run.failure} />
+				<FailureNotice failure={run.failure} />
 				<div class="link-row">
 					<Button small onClick={test}>
 						Test again

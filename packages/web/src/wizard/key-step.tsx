@@ -2,13 +2,13 @@ import { request } from "../api/request.ts";
 import { providerOf } from "../linked/data.ts";
 import { announce } from "../parts/announcer.tsx";
 import { Button } from "../parts/button.tsx";
+import { FailureNotice } from "../parts/notice.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { useRun } from "../parts/run.ts";
 import { SecretField } from "../parts/secret-field.tsx";
 import { TextField } from "../parts/text-field.tsx";
 import { StepFoot } from "./step-foot.tsx";
 import { draft, moveTo, progress, providerName } from "./steps.ts";
-import { VerificationFailed } from "./verification-failed.tsx";
 
 export function KeyStep() {
 	const run = useRun();
@@ -29,7 +29,8 @@ export function KeyStep() {
 		checked.value = "skipped";
 		moveTo("name");
 	};
-	const busyElsewhere = run.failure?.param === "baseUrl" || run.failure?.hint?.includes("verify: false");
+	// Nothing was said against the key itself.
+	const undecided = run.failure?.reason === "rate_limited" || run.failure?.reason === "unreachable";
 
 	return (
 		<form class="form" onSubmit={onSubmit}>
@@ -70,9 +71,9 @@ export function KeyStep() {
 					hint="For a regional endpoint or a proxy. The key is only ever sent there."
 				/>
 			</details>
-			{run.failure && <VerificationFailed failure={run.failure} />}
+			<FailureNotice failure={run.failure} />
 			<StepFoot onBack={() => moveTo("method")}>
-				{busyElsewhere && <Button onClick={skip}>Go on without verifying</Button>}
+				{undecided && <Button onClick={skip}>Go on without verifying</Button>}
 				<Button look="primary" type="submit" icon="shield" busy={run.busy} disabled={apiKey.value === ""}>
 					{run.busy ? "Verifying…" : "Verify"}
 				</Button>

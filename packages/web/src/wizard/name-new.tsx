@@ -2,13 +2,12 @@ import type { AccountView } from "@smart-router/core/account/account.schema.ts";
 import { request } from "../api/request.ts";
 import { showAccount } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
-import { Notice } from "../parts/notice.tsx";
+import { FailureNotice, Notice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";
 import { TextField } from "../parts/text-field.tsx";
 import { KeyStep } from "./key-step.tsx";
 import { StepFoot } from "./step-foot.tsx";
 import { draft, moveTo, progress } from "./steps.ts";
-import { VerificationFailed } from "./verification-failed.tsx";
 
 export function NameNew() {
 	const run = useRun();
@@ -35,8 +34,6 @@ export function NameNew() {
 			moveTo("done", { account: account.profileId });
 		});
 	};
-	const wrong = (param: string): string | null =>
-		run.failure?.param === param ? [run.failure.message, run.failure.hint].filter(Boolean).join(" ") : null;
 
 	return (
 		<form class="form" onSubmit={onSubmit}>
@@ -48,17 +45,17 @@ export function NameNew() {
 				value={label.value}
 				onInput={(value) => (label.value = value)}
 				placeholder="key-1"
-				error={wrong("label")}
+				error={run.wrong("label")}
 				hint={`Callers see it: the account becomes ${provider}:${label.value || "key-1, or the next number that is free"}. It cannot be changed later.`}
 			/>
 			<TextField
 				label="Display name (optional)"
 				value={displayName.value}
 				onInput={(value) => (displayName.value = value)}
-				error={wrong("displayName")}
+				error={run.wrong("displayName")}
 				hint="For people, on this page."
 			/>
-			{run.failure && wrong("label") === null && wrong("displayName") === null && <VerificationFailed failure={run.failure} />}
+			<FailureNotice failure={run.rest(["label", "displayName"])} />
 			<StepFoot onBack={() => moveTo("connect")}>
 				<Button look="primary" type="submit" icon="link" busy={run.busy}>
 					{run.busy ? "Linking…" : "Link account"}
