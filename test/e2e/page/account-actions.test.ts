@@ -90,12 +90,13 @@ describe.skipIf(chromiumPath === undefined).each([
 		await expect.poll(() => models.count()).toBe(0);
 	});
 
-	it("Edit changes names, tags, priority and models; a fault stands at its field", async () => {
+	it("Edit changes names, tags, priority, cap and models; a fault stands at its field", async () => {
 		await page.getByRole("link", { name: "Edit spare" }).click();
 		const dialog = page.getByRole("dialog", { name: "Edit openai:spare" });
 		await dialog.getByLabel("Display name").fill("For nights");
 		await dialog.getByLabel("Tags").fill("eu, night,eu");
 		await dialog.getByLabel("Priority").fill("7");
+		await dialog.getByLabel("Concurrency cap").fill("3");
 		await dialog.getByLabel("Models").fill("has space");
 		await dialog.getByRole("button", { name: "Save" }).click();
 		await dialog.getByRole("alert").waitFor();
@@ -105,7 +106,13 @@ describe.skipIf(chromiumPath === undefined).each([
 
 		await row("spare").getByText("For nights").waitFor();
 		expect(await row("spare").locator(".tag").allTextContents()).toEqual(["eu", "night"]);
-		expect(await view("spare")).toMatchObject({ displayName: "For nights", tags: ["eu", "night"], priority: 7, models: ["gpt-5.4"] });
+		expect(await view("spare")).toMatchObject({
+			displayName: "For nights",
+			tags: ["eu", "night"],
+			priority: 7,
+			maxConcurrency: 3,
+			models: ["gpt-5.4"],
+		});
 	});
 
 	it("Rotate makes the next account primary, or says why it cannot", async () => {
@@ -145,6 +152,52 @@ describe.skipIf(chromiumPath === undefined).each([
 			maxRetries: 5,
 			affinity: { enabled: false },
 		});
+	});
+
+	it("a field that is not shown does not stand in the way of Save", async () => {
+		await page.getByRole("link", { name: "Settings of Codex" }).click();
+		const dialog = page.getByRole("dialog", { name: "Rotation of Codex" });
+		await dialog.getByRole("switch", { name: "Affinity" }).check();
+		await dialog.getByLabel("Affinity lasts (seconds)").fill("");
+		await dialog.getByRole("switch", { name: "Affinity" }).uncheck();
+		await dialog.getByRole("button", { name: "Save" }).click();
+
+		await dialog.waitFor({ state: "detached" });
+		const { affinity } = await world.gateway.admin<{ affinity: object }>("GET", "/admin/pools/openai");
+		expect(affinity).toEqual({ enabled: false, ttlSeconds: 3600 });
+	});
+
+	it("a cooldown is set by hand, by keyboard, with its reason", async () => {
+		await page.getByRole("link", { name: "Set cooldown of work" }).focus();
+		await page.keyboard.press("Enter");
+		const dialog = page.getByRole("dialog", { name: "Set a cooldown of openai:work" });
+		await dialog.getByLabel("Duration").fill("2");
+		await dialog.getByLabel("Unit").selectOption("hours");
+		await dialog.getByLabel("Reason (optional)").fill("plan is being changed");
+		await page.keyboard.press("Enter");
+
+		await expect.poll(() => statusOf("work").textContent()).toBe("Cooldown");
+		expect(await row("work").locator(".reason p").textContent()).toBe("Plan is being changed.");
+		expect(await row("work").getByRole("timer").textContent()).toMatch(/^(2 h 00 min|1 h 59 min)$/);
+		expect(await page.evaluate<string>("document.activeElement?.getAttribute('aria-label')")).toBe("Set cooldown of work");
+		await row("work").getByRole("button", { name: "Clear cooldown" }).click();
+		await expect.poll(() => statusOf("work").textContent()).toBe("Verified");
+	});
+
+	it("a single model of an account is let rest by hand; what is no model id stands at its field", async () => {
+		await page.getByRole("link", { name: "Set cooldown of work" }).click();
+		const dialog = page.getByRole("dialog", { name: "Set a cooldown of openai:work" });
+		await dialog.getByLabel("What rests").selectOption("model");
+		await dialog.getByLabel("Model", { exact: true }).fill("has space");
+		await dialog.getByRole("button", { name: "Set cooldown" }).click();
+		await dialog.getByRole("alert").waitFor();
+		expect(await dialog.getByLabel("Model", { exact: true }).getAttribute("aria-invalid")).toBe("true");
+		await dialog.getByLabel("Model", { exact: true }).fill("gpt-5.4");
+		await dialog.getByRole("button", { name: "Set cooldown" }).click();
+
+		await row("work").getByRole("list", { name: "Models that are cooling" }).getByText("gpt-5.4").waitFor();
+		expect(await statusOf("work").textContent()).toBe("Verified");
+		await row("work").getByRole("button", { name: "Clear cooldown of gpt-5.4" }).click();
 	});
 
 	it("Delete asks first, says that past usage stays, and the focus stays on the page", async () => {

@@ -88,6 +88,7 @@ export const setCooldownInput = z.strictObject({
 	seconds: z.int().min(1).max(691_200).describe("At most 8 days"),
 	reason: shownText(200).default("set by hand"),
 });
+export type SetCooldownInput = z.input<typeof setCooldownInput>;
 
 /** What a cooldown covers: `*`, a model id, or `group:<name>`. */
 export const cooldownScope = z.union([z.literal("*"), modelIdText]);

@@ -1,98 +1,95 @@
-import { useSignal } from "@preact/signals";
-import type { AccountView } from "@smart-router/core/account/account.schema.ts";
+import type { AccountView, UpdateAccountInput } from "@smart-router/core/account/account.schema.ts";
+import { useState } from "preact/hooks";
 import { renewAddress } from "../linked/addresses.ts";
-import { updateAccount } from "../linked/changes.ts";
+import { readAccount, updateAccount } from "../linked/changes.ts";
 import { accountOf, accounts, providerOf } from "../linked/data.ts";
-import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { DialogFoot } from "../parts/dialog-foot.tsx";
+import { useForm } from "../parts/form.ts";
 import { LinkButton } from "../parts/link-button.tsx";
 import { listOf, listOrNull, textOfList } from "../parts/list-text.ts";
-import { FailureNotice } from "../parts/notice.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
-import { useRun } from "../parts/run.ts";
+import { SaveFailure } from "../parts/save-failure.tsx";
+import { SubmitFoot } from "../parts/submit-foot.tsx";
 import { TextField } from "../parts/text-field.tsx";
+import { useEdition } from "../parts/use-edition.ts";
 import type { AddressedDialogProps } from "./account-dialogs.tsx";
-import { Gone } from "./gone.tsx";
+import { AccountGone } from "./account-gone.tsx";
 import { renewWord } from "./remedy.tsx";
 
 export function EditDialog({ name, onClose }: AddressedDialogProps) {
 	const account = accountOf(name);
+	const { edition, reload } = useEdition(() => readAccount(name));
 	if (!accounts.value) return null;
-	return account ? <EditForm account={account} onClose={onClose} /> : <Gone name={name} onClose={onClose} />;
+	if (!account) return <AccountGone name={name} onClose={onClose} />;
+	return <EditForm key={edition} account={account} reload={reload} onClose={onClose} />;
 }
 
-function EditForm({ account, onClose }: { readonly account: AccountView; readonly onClose: () => void }) {
-	const displayName = useSignal(account.displayName ?? "");
-	const tags = useSignal(textOfList(account.tags));
-	const priority = useSignal(String(account.priority));
-	const models = useSignal(textOfList(account.models));
-	const run = useRun();
+interface EditFormProps {
+	readonly account: AccountView;
+	readonly reload: () => Promise<void>;
+	readonly onClose: () => void;
+}
+
+const textsOf = ({ displayName, tags, priority, models, maxConcurrency }: AccountView) => ({
+	displayName: displayName ?? "",
+	tags: textOfList(tags),
+	priority: String(priority),
+	models: textOfList(models),
+	maxConcurrency: maxConcurrency === null ? "" : String(maxConcurrency),
+});
+
+const changesOf = (texts: ReturnType<typeof textsOf>): UpdateAccountInput => ({
+	displayName: texts.displayName.trim() || null,
+	tags: listOf(texts.tags),
+	priority: Number(texts.priority),
+	models: listOrNull(texts.models),
+	maxConcurrency: texts.maxConcurrency === "" ? null : Number(texts.maxConcurrency),
+});
+
+function EditForm({ account, reload, onClose }: EditFormProps) {
+	const { profileId } = account;
+	// The list behind the dialog goes on changing: what is saved is a change of what the form began with.
+	const [{ revision }] = useState(account);
+	const { texts, run, rest, field } = useForm(textsOf(account));
 	const provider = providerOf(account.provider);
-	const wrong = (param: string): string | null => (run.failure?.param?.startsWith(param) ? run.failure.message : null);
 
 	const onSubmit = async (event: SubmitEvent): Promise<void> => {
 		event.preventDefault();
-		const changes = {
-			displayName: displayName.value.trim() || null,
-			tags: listOf(tags.value),
-			priority: Number(priority.value),
-			models: listOrNull(models.value),
-		};
-		if (await run.start(() => updateAccount(account.profileId, changes))) onClose();
+		if (await run.start(() => updateAccount(profileId, changesOf(texts), revision))) onClose();
 	};
 
 	return (
-		<Dialog title={`Edit ${account.profileId}`} onClose={onClose} keepOpen>
+		<Dialog title={`Edit ${profileId}`} onClose={onClose} keepOpen>
 			<form onSubmit={onSubmit} class="form">
-				<TextField
-					label="Display name"
-					value={displayName.value}
-					onInput={(value) => (displayName.value = value)}
-					error={wrong("displayName")}
-					hint="For people; the label stays what callers see."
-				/>
-				<TextField
-					label="Tags"
-					value={tags.value}
-					onInput={(value) => (tags.value = value)}
-					error={wrong("tags")}
-					hint="Separated by commas."
-				/>
-				<TextField
-					label="Priority"
-					type="number"
-					min={0}
-					value={priority.value}
-					onInput={(value) => (priority.value = value)}
-					error={wrong("priority")}
-					hint="Lower goes first under failover-only."
-				/>
-				<TextField
-					label="Models"
-					mono
-					value={models.value}
-					onInput={(value) => (models.value = value)}
-					error={wrong("models")}
-					hint="Model ids this account may serve, separated by commas. Empty: all."
-				/>
+				<TextField label="Display name" {...field("displayName")} hint="For people; the label stays what callers see." />
+				<TextField label="Tags" {...field("tags")} hint="Separated by commas." />
+				<div class="field-row">
+					<TextField label="Priority" type="number" min={0} required {...field("priority")} hint="Lower goes first under failover-only." />
+					<TextField
+						label="Concurrency cap"
+						type="number"
+						min={1}
+						max={500}
+						{...field("maxConcurrency")}
+						hint="Requests it serves at the same time. Empty: no cap."
+					/>
+				</div>
+				<TextField label="Models" mono {...field("models")} hint="Model ids this account may serve, separated by commas. Empty: all." />
 				<p class="soft">
 					Calls go to <code>{account.baseUrl}</code>.{" "}
 					{provider?.dashboardUrl && <OutsideLink href={provider.dashboardUrl}>Keys, usage and revoking at {provider.name}</OutsideLink>}
 				</p>
-				{run.failure && !run.failure.param && <FailureNotice failure={run.failure} />}
-				<DialogFoot
+				<SaveFailure failure={rest} onReload={() => void run.start(reload)} />
+				<SubmitFoot
+					words={["Save", "Saving…"]}
+					busy={run.busy}
+					onCancel={onClose}
 					before={
-						<LinkButton look="quiet" href={renewAddress(account.profileId)}>
+						<LinkButton look="quiet" href={renewAddress(profileId)}>
 							{renewWord(account)}
 						</LinkButton>
 					}
-				>
-					<Button onClick={onClose}>Cancel</Button>
-					<Button look="primary" type="submit" busy={run.busy}>
-						{run.busy ? "Saving…" : "Save"}
-					</Button>
-				</DialogFoot>
+				/>
 			</form>
 		</Dialog>
 	);

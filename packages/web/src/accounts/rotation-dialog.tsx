@@ -1,49 +1,62 @@
 import { useSignal } from "@preact/signals";
 import type { PoolView } from "@smart-router/core/account/pool.schema.ts";
-import { updatePool } from "../linked/changes.ts";
+import { useState } from "preact/hooks";
+import { readPool, updatePool } from "../linked/changes.ts";
 import { pools, providerOf } from "../linked/data.ts";
-import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { DialogFoot } from "../parts/dialog-foot.tsx";
-import { FailureNotice } from "../parts/notice.tsx";
-import { useRun } from "../parts/run.ts";
+import { useForm } from "../parts/form.ts";
+import { Gone } from "../parts/gone.tsx";
+import { SaveFailure } from "../parts/save-failure.tsx";
+import { SubmitFoot } from "../parts/submit-foot.tsx";
 import { SwitchField } from "../parts/switch-field.tsx";
 import { TextField } from "../parts/text-field.tsx";
+import { useEdition } from "../parts/use-edition.ts";
 import type { AddressedDialogProps } from "./account-dialogs.tsx";
 import { effectsOf } from "./rotation-effects.ts";
 import { StrategyChoice } from "./strategy-choice.tsx";
 
 export function RotationDialog({ name, onClose }: AddressedDialogProps) {
 	const pool = pools.value?.find(({ provider }) => provider === name);
-	if (pool) return <RotationForm pool={pool} onClose={onClose} />;
+	const { edition, reload } = useEdition(() => readPool(name));
+	if (pool) return <RotationForm key={edition} pool={pool} reload={reload} onClose={onClose} />;
 	if (!pools.value) return null;
 	return (
-		<Dialog title="Rotation" onClose={onClose}>
-			<p>
-				Nothing is linked of <code>{name}</code> yet, so there is nothing to rotate.
-			</p>
-		</Dialog>
+		<Gone title="Rotation" onClose={onClose}>
+			Nothing is linked of <code>{name}</code> yet, so there is nothing to rotate.
+		</Gone>
 	);
 }
 
-function RotationForm({ pool, onClose }: { readonly pool: PoolView; readonly onClose: () => void }) {
+interface RotationFormProps {
+	readonly pool: PoolView;
+	readonly reload: () => Promise<void>;
+	readonly onClose: () => void;
+}
+
+function RotationForm({ pool, reload, onClose }: RotationFormProps) {
+	// The card behind the dialog goes on changing: what is saved is a change of what the form began with.
+	const [{ revision }] = useState(pool);
 	const strategy = useSignal(pool.strategy);
-	const cooldown = useSignal(String(pool.cooldownSeconds));
-	const retries = useSignal(String(pool.maxRetries));
 	const sticky = useSignal(pool.affinity.enabled);
-	const stickySeconds = useSignal(String(pool.affinity.ttlSeconds));
-	const run = useRun();
-	const wrong = (param: string): string | null => (run.failure?.param?.startsWith(param) ? run.failure.message : null);
-	const settings = () => ({
+	const { texts, run, rest, field } = useForm(
+		{
+			cooldownSeconds: String(pool.cooldownSeconds),
+			maxRetries: String(pool.maxRetries),
+			stickySeconds: String(pool.affinity.ttlSeconds),
+		},
+		{ stickySeconds: "affinity.ttlSeconds" },
+	);
+	const settings = {
 		strategy: strategy.value,
-		cooldownSeconds: Number(cooldown.value),
-		maxRetries: Number(retries.value),
-		affinity: { enabled: sticky.value, ttlSeconds: Number(stickySeconds.value) },
-	});
+		cooldownSeconds: Number(texts.cooldownSeconds),
+		maxRetries: Number(texts.maxRetries),
+		// What is not shown stays as it is, whatever was typed in it.
+		affinity: sticky.value ? { enabled: true as const, ttlSeconds: Number(texts.stickySeconds) } : { enabled: false as const },
+	};
 
 	const onSubmit = async (event: SubmitEvent): Promise<void> => {
 		event.preventDefault();
-		if (await run.start(() => updatePool(pool.provider, settings()))) onClose();
+		if (await run.start(() => updatePool(pool.provider, settings, revision))) onClose();
 	};
 
 	return (
@@ -57,9 +70,8 @@ function RotationForm({ pool, onClose }: { readonly pool: PoolView; readonly onC
 						type="number"
 						min={1}
 						max={86_400}
-						value={cooldown.value}
-						onInput={(value) => (cooldown.value = value)}
-						error={wrong("cooldownSeconds")}
+						required
+						{...field("cooldownSeconds")}
 						hint="How long to wait after a rate limit that names no time."
 					/>
 					<TextField
@@ -67,9 +79,8 @@ function RotationForm({ pool, onClose }: { readonly pool: PoolView; readonly onC
 						type="number"
 						min={1}
 						max={100}
-						value={retries.value}
-						onInput={(value) => (retries.value = value)}
-						error={wrong("maxRetries")}
+						required
+						{...field("maxRetries")}
 						hint="Attempts before marking an account Error."
 					/>
 				</div>
@@ -86,27 +97,21 @@ function RotationForm({ pool, onClose }: { readonly pool: PoolView; readonly onC
 						type="number"
 						min={1}
 						max={86_400}
-						value={stickySeconds.value}
-						onInput={(value) => (stickySeconds.value = value)}
-						error={wrong("affinity")}
+						required
+						{...field("stickySeconds")}
 						hint="After so long without a request a conversation is forgotten."
 					/>
 				)}
 				<section class="effects" aria-label="Effect">
 					<h3>What this does</h3>
 					<ul aria-live="polite">
-						{effectsOf(settings(), pool).map((effect) => (
+						{effectsOf(settings, pool).map((effect) => (
 							<li key={effect}>{effect}</li>
 						))}
 					</ul>
 				</section>
-				{run.failure && !run.failure.param && <FailureNotice failure={run.failure} />}
-				<DialogFoot>
-					<Button onClick={onClose}>Cancel</Button>
-					<Button look="primary" type="submit" busy={run.busy}>
-						{run.busy ? "Saving…" : "Save"}
-					</Button>
-				</DialogFoot>
+				<SaveFailure failure={rest} onReload={() => void run.start(reload)} />
+				<SubmitFoot words={["Save", "Saving…"]} busy={run.busy} onCancel={onClose} />
 			</form>
 		</Dialog>
 	);

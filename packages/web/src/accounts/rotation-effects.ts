@@ -1,7 +1,10 @@
 import type { PoolView } from "@smart-router/core/account/pool.schema.ts";
 import { waitText } from "../parts/time.ts";
 
-type Settings = Pick<PoolView, "strategy" | "cooldownSeconds" | "maxRetries" | "affinity">;
+interface Settings extends Pick<PoolView, "strategy" | "cooldownSeconds" | "maxRetries"> {
+	/** How long it lasts matters only while it is on. */
+	readonly affinity: { readonly enabled: true; readonly ttlSeconds: number } | { readonly enabled: false };
+}
 
 /** Settings as what will happen. `pool` says whom it concerns. */
 export function effectsOf(

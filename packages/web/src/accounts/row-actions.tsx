@@ -1,5 +1,5 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
-import { deleteAddress, editAddress } from "../linked/addresses.ts";
+import { cooldownAddress, deleteAddress, editAddress } from "../linked/addresses.ts";
 import { setEnabled, verify } from "../linked/changes.ts";
 import { IconButton } from "../parts/button.tsx";
 import { IconLink } from "../parts/link-button.tsx";
@@ -18,6 +18,7 @@ export function RowActions({ account, run }: { readonly account: AccountView; re
 				busy={run.busy}
 				onClick={start(() => setEnabled(profileId, !enabled))}
 			/>
+			<IconLink icon="clock" label={`Set cooldown of ${label}`} href={cooldownAddress(profileId)} />
 			<IconLink icon="edit" label={`Edit ${label}`} href={editAddress(profileId)} />
 			<IconLink icon="trash" label={`Delete ${label}`} href={deleteAddress(profileId)} danger />
 		</fieldset>

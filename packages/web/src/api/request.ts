@@ -8,6 +8,8 @@ export interface RequestOptions {
 	/** Sent as JSON. */
 	readonly body?: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
+	/** A change only of what is still at this revision; else it fails with `precondition_failed`. */
+	readonly revision?: string | undefined;
 	readonly signal?: AbortSignal;
 }
 
@@ -21,11 +23,16 @@ export const clockSkew = signal(0);
 export async function request<Answer>(
 	method: Method,
 	path: string,
-	{ body, headers, signal: abort }: RequestOptions = {},
+	{ body, headers, revision, signal: abort }: RequestOptions = {},
 ): Promise<Answer> {
 	const response = await send(address(path), {
 		method,
-		headers: { "x-smart-router-page": "1", ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+		headers: {
+			"x-smart-router-page": "1",
+			...(body !== undefined && { "content-type": "application/json" }),
+			...(revision !== undefined && { "if-match": `"${revision}"` }),
+			...headers,
+		},
 		credentials: "same-origin",
 		cache: "no-store",
 		...(abort && { signal: abort }),
@@ -62,6 +69,7 @@ function readFailure(text: string, status: number): FailureFacts {
 			message: error.message ?? `The gateway answered ${status}.`,
 			hint: error.hint ?? null,
 			param: error.param ?? null,
+			reason: error.reason ?? null,
 		};
 	} catch {
 		return { code: "error", message: `The gateway answered ${status}.`, hint: null, param: null };

@@ -12,6 +12,8 @@ interface TextFieldProps {
 	readonly required?: boolean;
 	readonly min?: number;
 	readonly max?: number;
+	/** Of numbers: `any` takes fractions. */
+	readonly step?: "any";
 	readonly mono?: boolean;
 	readonly name?: string;
 	/** Spoken and shown behind the control: `seconds`. */

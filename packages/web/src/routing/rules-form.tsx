@@ -4,8 +4,8 @@ import { useEffect } from "preact/hooks";
 import { request } from "../api/request.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
-import { FailureNotice } from "../parts/notice.tsx";
 import { useRun } from "../parts/run.ts";
+import { SaveFailure } from "../parts/save-failure.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { toast } from "../parts/toast.tsx";
 import { type RulesText, rulesOfText, textOfRules } from "./rules-text.ts";
@@ -21,9 +21,8 @@ export function RulesForm() {
 		saved.value = rules;
 		text.value = textOfRules(rules);
 	};
-	useEffect(() => {
-		void run.start(async () => show(await request<RoutingView>("GET", "admin/routing")));
-	}, []);
+	const read = (): void => void run.start(async () => show(await request<RoutingView>("GET", "admin/routing")));
+	useEffect(read, []);
 
 	const submit = (event: Event): void => {
 		event.preventDefault();
@@ -70,7 +69,7 @@ export function RulesForm() {
 			) : run.failure ? null : (
 				<Skeleton rows={4} />
 			)}
-			{run.failure && <FailureNotice failure={run.failure} />}
+			<SaveFailure failure={run.failure} onReload={read} />
 		</section>
 	);
 }
