@@ -1,6 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { asFailure } from "./api/failure.ts";
-import { lost } from "./api/lost.ts";
+import { lost, tellLost } from "./api/lost.ts";
 import { signedOut } from "./api/request.ts";
 import { Button } from "./parts/button.tsx";
 import { FailureNotice } from "./parts/notice.tsx";
@@ -13,7 +12,7 @@ const start = async (): Promise<void> => {
 		await readSession();
 		lost.value = null;
 	} catch (error) {
-		lost.value = asFailure(error);
+		tellLost(error);
 	}
 };
 

@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { home } from "../linked/addresses.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { lazy } from "../parts/lazy.tsx";
 import { go, place } from "../place/place.ts";
 
 export interface AddressedDialogProps {
@@ -11,23 +12,27 @@ export interface AddressedDialogProps {
 
 type AddressedDialog = ComponentType<AddressedDialogProps>;
 
+const later = (load: () => Promise<AddressedDialog>): AddressedDialog =>
+	lazy(load, {
+		frame: (words, { onClose }) => (
+			<Dialog title="Not loaded" onClose={onClose}>
+				{words}
+			</Dialog>
+		),
+	});
+
 /** Dialogs of the view by the second part of its address; each comes when it is opened first. */
-const dialogs: Readonly<Record<string, () => Promise<AddressedDialog>>> = {
-	add: async () => (await import("../wizard/wizard.tsx")).Wizard,
-	renew: async () => (await import("./renew-dialog.tsx")).RenewDialog,
-	edit: async () => (await import("./edit-dialog.tsx")).EditDialog,
-	delete: async () => (await import("./delete-dialog.tsx")).DeleteDialog,
-	rotation: async () => (await import("./rotation-dialog.tsx")).RotationDialog,
-};
+const dialogs: ReadonlyMap<string, AddressedDialog> = new Map([
+	["add", later(async () => (await import("../wizard/wizard.tsx")).Wizard)],
+	["renew", later(async () => (await import("./renew-dialog.tsx")).RenewDialog)],
+	["edit", later(async () => (await import("./edit-dialog.tsx")).EditDialog)],
+	["cooldown", later(async () => (await import("./cooldown-dialog.tsx")).CooldownDialog)],
+	["delete", later(async () => (await import("./delete-dialog.tsx")).DeleteDialog)],
+	["rotation", later(async () => (await import("./rotation-dialog.tsx")).RotationDialog)],
+]);
 
 export function AccountDialogs() {
 	const [kind = "", name = ""] = place.value.rest;
-	const load = dialogs[kind];
-	return load ? <Loaded key={`${kind} ${name}`} load={load} name={name} /> : null;
-}
-
-function Loaded({ load, name }: { readonly load: () => Promise<AddressedDialog>; readonly name: string }) {
-	const [Dialog, setDialog] = useState<AddressedDialog | null>(null);
-	useEffect(() => void load().then((loaded) => setDialog(() => loaded)), []);
-	return Dialog && <Dialog name={name} onClose={() => go(home)} />;
+	const Shown = dialogs.get(kind);
+	return Shown ? <Shown key={`${kind} ${name}`} name={name} onClose={() => go(home)} /> : null;
 }

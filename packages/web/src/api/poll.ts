@@ -1,5 +1,4 @@
-import { asFailure } from "./failure.ts";
-import { lost } from "./lost.ts";
+import { lost, tellLost } from "./lost.ts";
 import { signedOut } from "./request.ts";
 
 /** ms between the end of one look and the start of the next: with the time of the look itself, news are on the page within two seconds. */
@@ -25,7 +24,7 @@ export function poll(look: () => Promise<void>): () => void {
 			await look();
 			lost.value = null;
 		} catch (error) {
-			lost.value = asFailure(error);
+			tellLost(error);
 		}
 		looking = false;
 		const slow = 4 * (performance.now() - startedAt) - everyMs;

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { asFailure } from "../api/failure.ts";
 import type { Feed } from "../api/feed.ts";
-import { lost } from "../api/lost.ts";
+import { tellLost } from "../api/lost.ts";
 import { poll } from "../api/poll.ts";
 import { Button } from "./button.tsx";
 import { Skeleton } from "./skeleton.tsx";
@@ -30,7 +29,7 @@ export function FeedView<Item>({ feed, noun, empty, children }: FeedViewProps<It
 	if (blocks[0]?.length === 0) return <>{empty}</>;
 	const toTop = (): void => {
 		window.scrollTo({ top: 0 });
-		void feed.look(true);
+		feed.look(true).catch(tellLost);
 	};
 	return (
 		<>
@@ -50,11 +49,7 @@ export function FeedView<Item>({ feed, noun, empty, children }: FeedViewProps<It
 function MoreWhenNear({ more }: { readonly more: () => Promise<void> }) {
 	const mark = useRef<HTMLDivElement>(null);
 	useEffect(() => {
-		const read = (): void => {
-			more().catch((error: unknown) => {
-				lost.value = asFailure(error);
-			});
-		};
+		const read = (): void => void more().catch(tellLost);
 		// A block that is read moves the mark out of sight or leaves it there: looked at again either way.
 		const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && read(), { rootMargin: `${ahead}px` });
 		if (mark.current) observer.observe(mark.current);

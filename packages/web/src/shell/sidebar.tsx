@@ -5,7 +5,7 @@ import { hashOf, place, view } from "../place/place.ts";
 import { isAdmin, session } from "../session/session.ts";
 import { SignOut } from "../session/sign-out.tsx";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
-import { views } from "./views.ts";
+import { views } from "./views.tsx";
 
 /** On a narrow screen a popover that the top bar opens; else always there. */
 export function Sidebar() {
