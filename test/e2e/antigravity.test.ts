@@ -68,6 +68,22 @@ describe("antigravity", () => {
 		expect(listed.data.map((model) => model.id)).toEqual(expect.arrayContaining(servedModels.map((model) => `antigravity/${model}`)));
 	});
 
+	it("tells what to do when its models could not be listed, and auto works once they could", async () => {
+		daily.listLimited = true;
+		const id = await link();
+
+		const before = await gateway.chat({ ...hello, model: "auto" });
+		daily.listLimited = false;
+		await gateway.admin("POST", `/admin/accounts/${encodeURIComponent(id)}/verify`);
+		const after = await gateway.chat({ ...hello, model: "auto" });
+
+		expect([before.status, await before.json()]).toMatchObject([
+			503,
+			{ error: { code: "no_account_available", message: expect.stringContaining("Linked: antigravity. No chat model is known there") } },
+		]);
+		expect([after.status, after.headers.get("x-smart-router-model")]).toEqual([200, "claude-sonnet-4-5"]);
+	});
+
 	it("calls itself what it is", async () => {
 		await link();
 		await textOf(await gateway.chat(hello));

@@ -2,10 +2,11 @@ import { defaultTargets, type KnownTarget } from "@smart-router/core/routing/can
 import { wordsDate } from "@smart-router/core/routing/score/lexicon.ts";
 import { fittedOn } from "@smart-router/core/routing/score/score.ts";
 import { catalogDate, findModel, modelsOf } from "@smart-router/llm/catalog/catalog.ts";
+import { type ScoredTier, tiers } from "@smart-router/llm/catalog/tiers.ts";
 import { builtInProviders } from "@smart-router/llm/providers/registry.ts";
 import { printTable } from "../bench/table.ts";
 import { found, type Outcome, outcomeOf } from "./outcome.ts";
-import { isHeldOut, type Labelled, type LabelledTier, readSet, tiers, userSays } from "./set.ts";
+import { isHeldOut, type Labelled, readSet, userSays } from "./set.ts";
 
 /** `npm run bench:routing`: how well the tiers are found, what that costs, and how long it takes. */
 
@@ -46,12 +47,12 @@ console.log(
 );
 
 /** Tokens of an answer, assumed by how much was asked: nothing is sent here. */
-const answerTokens: Readonly<Record<LabelledTier, number>> = { SIMPLE: 80, MEDIUM: 600, COMPLEX: 2000, REASONING: 4000 };
+const answerTokens: Readonly<Record<ScoredTier, number>> = { SIMPLE: 80, MEDIUM: 600, COMPLEX: 2000, REASONING: 4000 };
 
 const known: KnownTarget[] = builtInProviders.flatMap((provider) =>
 	modelsOf(provider.id).map((model) => ({ target: { provider, model: model.id }, abilities: model })),
 );
-const modelFor = (tier: LabelledTier) => {
+const modelFor = (tier: ScoredTier) => {
 	const [target] = defaultTargets(tier, known);
 	const model = target && findModel(target.provider.id, target.model);
 	if (!model) throw new Error(`no model for ${tier}`);
@@ -59,7 +60,7 @@ const modelFor = (tier: LabelledTier) => {
 };
 
 /** USD for all held-out prompts when each goes to the model of a tier. */
-const costOf = (tierOf: (one: Labelled) => LabelledTier): number =>
+const costOf = (tierOf: (one: Labelled) => ScoredTier): number =>
 	heldOut.reduce((sum, one) => {
 		const { price } = modelFor(tierOf(one));
 		return sum + (found(one).needs.tokens * price.input + answerTokens[one.tier] * price.output) / 1e6;
@@ -68,7 +69,7 @@ const costOf = (tierOf: (one: Labelled) => LabelledTier): number =>
 const premium = costOf(() => "REASONING");
 const costs = [
 	["always premium", premium],
-	["auto", costOf((one) => found(one).tier as LabelledTier)],
+	["auto", costOf((one) => found(one).tier as ScoredTier)],
 	["auto with perfect tiers", costOf(({ tier }) => tier)],
 	["always cheap", costOf(() => "SIMPLE")],
 ] as const;

@@ -4,7 +4,8 @@ import { dimensions, type Measures } from "@smart-router/core/routing/score/dime
 import { measureTurns, weigh } from "@smart-router/core/routing/score/score.ts";
 import { userTexts } from "@smart-router/core/routing/score/text.ts";
 import { type Boundaries, decide } from "@smart-router/core/routing/score/tier.ts";
-import { isHeldOut, readSet, tiers } from "./set.ts";
+import { tiers } from "@smart-router/llm/catalog/tiers.ts";
+import { isHeldOut, readSet } from "./set.ts";
 
 /**
  * Fits weights and boundaries of the scorer on the training part of the set, and writes them as dated data:

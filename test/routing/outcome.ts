@@ -1,5 +1,6 @@
-import { type Asked, assess } from "@smart-router/core/routing/asked.ts";
-import { type Labelled, tiers } from "./set.ts";
+import { type Assessment, assess } from "@smart-router/core/routing/assessment.ts";
+import { tiers } from "@smart-router/llm/catalog/tiers.ts";
+import type { Labelled } from "./set.ts";
 
 /** How the scorer does on labelled prompts. */
 export interface Outcome {
@@ -13,7 +14,7 @@ export interface Outcome {
 	readonly confusion: readonly (readonly number[])[];
 }
 
-export const found = ({ request }: Labelled): Asked => assess(request, { pinned: false });
+export const found = ({ request }: Labelled): Assessment => assess(request, { pinned: false });
 
 export function outcomeOf(prompts: readonly Labelled[]): Outcome {
 	const confusion = tiers.map(() => tiers.map(() => 0));

@@ -1,5 +1,6 @@
+import { tiers } from "@smart-router/llm/catalog/tiers.ts";
 import { expect, test } from "vitest";
-import { isHeldOut, readSet, tiers } from "./set.ts";
+import { isHeldOut, readSet } from "./set.ts";
 
 const set = readSet();
 

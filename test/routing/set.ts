@@ -1,18 +1,16 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type ScoredTier, tiers } from "@smart-router/llm/catalog/tiers.ts";
 import type { ChatRequest, Message } from "@smart-router/llm/chat/request.ts";
 import { pasted } from "./pasted.ts";
-
-export const tiers = ["SIMPLE", "MEDIUM", "COMPLEX", "REASONING"] as const;
-export type LabelledTier = (typeof tiers)[number];
 
 /** A prompt of the evaluation set with the tier that `RUBRIC.md` gives it. */
 export interface Labelled {
 	readonly id: string;
 	readonly kind: string;
 	readonly language: string;
-	readonly tier: LabelledTier;
+	readonly tier: ScoredTier;
 	readonly request: ChatRequest;
 }
 
@@ -51,7 +49,7 @@ function readText(line: string): Row {
 	return { id, language, tier, turns: [text.replaceAll("\\n", "\n")] };
 }
 
-function tierOf({ id, tier }: Row): LabelledTier {
+function tierOf({ id, tier }: Row): ScoredTier {
 	const found = tiers.find((name) => name.startsWith(tier));
 	if (!found) throw new Error(`${id} has no tier`);
 	return found;

@@ -20,6 +20,8 @@ export interface FakeCodeAssist {
 	project: string | null;
 	/** Answers of chats from now on: a status, or null for usual ones. */
 	chatStatus: { readonly status: number; readonly body?: JsonObject } | null;
+	/** The list of models is answered with 429. */
+	listLimited: boolean;
 	/** Calls of `onboardUser` that say "not done" first. */
 	onboardsSlowly: number;
 	/** Bearer tokens that are refused. */
@@ -42,6 +44,7 @@ export async function startFakeCodeAssist(): Promise<FakeCodeAssist> {
 		calls: [],
 		project: "project-of-ann",
 		chatStatus: null,
+		listLimited: false,
 		onboardsSlowly: 0,
 		refused: new Set(),
 		close: () =>
@@ -74,6 +77,7 @@ async function serve(fake: FakeCodeAssist, request: IncomingMessage, response: S
 			fake.project = "project-made";
 			return send(200, { done: true, response: { cloudaicompanionProject: { id: fake.project } } });
 		case "fetchAvailableModels":
+			if (fake.listLimited) return send(429, gemini.error(429));
 			return send(200, {
 				models: Object.fromEntries(servedModels.map((id) => [id, { displayName: id, quotaInfo: { remainingFraction: 1 } }])),
 			});

@@ -1,4 +1,5 @@
 import type { PoolView } from "@smart-router/core/account/pool.schema.ts";
+import type { RoutingView } from "@smart-router/core/settings/routing.schema.ts";
 import { listAll } from "../client.ts";
 import type { Context } from "../context.ts";
 import { print, printJson, terminalWidth } from "../output.ts";
@@ -55,6 +56,20 @@ export async function settings({ client, json }: Context, provider: string | und
 	const pool = Object.keys(changes).length === 0 ? await client<PoolView>("GET", path) : await client<PoolView>("PATCH", path, changes);
 	if (json) return printJson(pool);
 	print(tableOf([pool]));
+}
+
+const meaning: Readonly<Record<RoutingView["defaultFallback"], string>> = {
+	none: "A named model is answered by its own provider alone, and by what `fallbacks` name for it.",
+	"same-model": "When no account can answer for a named model, the same model at another linked provider does.",
+	auto: "When no account can answer for a named model, the same model elsewhere does, then whatever `auto` would choose.",
+};
+
+/** Sets who may answer for a named model that cannot; what else the routing settings say stays. */
+export async function setFallback({ client, json }: Context, defaultFallback: RoutingView["defaultFallback"]): Promise<void> {
+	const before = await client<RoutingView>("GET", "/admin/routing");
+	const saved = await client<RoutingView>("PUT", "/admin/routing", { ...before, defaultFallback });
+	if (json) return printJson(saved);
+	print(`${meaning[saved.defaultFallback]} It counts within 30 seconds.`);
 }
 
 const tableOf = (pools: readonly PoolView[]): string => table(columns, pools.map(rowOf), terminalWidth());

@@ -1,3 +1,4 @@
+import { sandboxProvider } from "@smart-router/core/provider/sandbox.schema.ts";
 import type { Check } from "./checks.ts";
 import type { Facts } from "./facts.ts";
 import { fail, type Outcome, ok, skip, warn } from "./outcome.ts";
@@ -7,7 +8,6 @@ const soonMs = 7 * day;
 /** Of the last 100 requests. */
 const badShare = 0.2;
 const fewRequests = 10;
-const sandbox = "sandbox";
 
 /** The outcome of looking at a list; skipped when it could not be read. */
 function given<Answer>(told: { readonly answer: Answer | undefined } | undefined, look: (answer: Answer) => Outcome): Outcome {
@@ -56,7 +56,7 @@ export const gatewayChecks: readonly Check[] = [
 		title: "Linked accounts",
 		look: ({ accounts }) =>
 			given(accounts, ({ data }) => {
-				const real = data.filter(({ provider }) => provider !== sandbox);
+				const real = data.filter(({ provider }) => provider !== sandboxProvider);
 				if (real.length > 0) return ok(`${real.length} of ${new Set(real.map(({ provider }) => provider)).size} providers`);
 				const link = "smart-router login openai --method api-key --label work";
 				return data.length > 0 ? warn("only the simulated ones of sandbox", link) : fail("none", link);
@@ -94,14 +94,16 @@ export const gatewayChecks: readonly Check[] = [
 	{
 		id: "spare",
 		title: "Spare accounts",
-		look: ({ accounts }) =>
+		look: ({ accounts, routing }) =>
 			given(accounts, ({ data }) => {
-				const enabled = data.filter(({ enabled, provider }) => enabled && provider !== sandbox).map(({ provider }) => provider);
+				const enabled = data.filter(({ enabled, provider }) => enabled && provider !== sandboxProvider).map(({ provider }) => provider);
 				const alone = [...new Set(enabled)].filter((provider) => enabled.indexOf(provider) === enabled.lastIndexOf(provider));
 				if (alone.length === 0) return ok("no provider hangs on one account");
 				return warn(
 					`${alone.join(", ")} ${alone.length === 1 ? "has" : "have"} one account: its limit stops the provider`,
-					"Link a second one.",
+					new Set(enabled).size > 1 && routing?.answer?.defaultFallback === "none"
+						? "Link a second one, or let other providers answer: smart-router settings --fallback auto."
+						: "Link a second one.",
 				);
 			}),
 	},

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { hasBrowser } from "./browser.ts";
 import { wayOf } from "./way.ts";
 
-type Redirect = "hosted" | "loopback" | "paste";
+type Redirects = NonNullable<ProviderView["oauth"]>["redirects"];
 
-const provider = (redirects: readonly Redirect[], device: "native" | "bridged" | null, recommended: "oauth" | "api_key" = "oauth") =>
+const provider = (redirects: Redirects, device: "native" | "bridged" | null, recommended: "oauth" | "api_key" = "oauth") =>
 	({ id: "x", name: "X", methods: ["api_key", "oauth"], recommended, oauth: { redirects, device } }) as unknown as ProviderView;
 
 const here = { hasKey: false, browser: true };

@@ -131,7 +131,7 @@ export type Account = {
 	readonly credentialExpiresAt: number | null;
 	/** ms from which the token set is to be renewed; missing where it cannot be: an API key, or a login without a refresh token. */
 	readonly refreshAt?: number;
-	/** Model ids the provider listed for this very account, where it lists them by account; at most 200. */
+	/** Model ids the provider listed for this account when it was last verified; at most 200. See `servedFacts`. */
 	readonly served?: readonly string[];
 	/** Nonce of each of the last 8 claims -> its number: a write that is repeated after a lost reply is recognised as our own. */
 	readonly nonces: Readonly<Record<string, number>>;

@@ -1,4 +1,4 @@
-import { authHeaders, verifyCall } from "@smart-router/llm/providers/endpoints.ts";
+import { authHeaders, listModelsCall } from "@smart-router/llm/providers/endpoints.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { readVerification, type Verification } from "@smart-router/llm/providers/verify.ts";
 import { type HttpClient, HttpError } from "@smart-router/llm/transport/http.ts";
@@ -6,6 +6,8 @@ import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
 import type { Clock } from "../clock.ts";
 import { reveal, type Secret, withoutSecret } from "../credential/secret.ts";
 import { GatewayError } from "../errors.ts";
+import type { Account } from "./account.ts";
+import { servedFacts } from "./served.ts";
 
 export interface VerifyDeps {
 	readonly http: HttpClient;
@@ -23,15 +25,16 @@ interface KeyAtAddress {
 type Failed = Extract<Verification, { ok: false }>;
 
 const timeoutMs = 15_000;
-const maxAnswerBytes = 1024 * 1024;
+/** Of a list of models; those of resellers are long. */
+export const maxListBytes = 8 * 1024 * 1024;
 
-/** One cheap real call with the key. Never throws for what a provider or a network does. */
+/** One real call with the key that costs nothing: for the list of models, because it is the one that every provider has. Never throws for what a provider or a network does. */
 export async function checkKey(
 	{ http }: Pick<VerifyDeps, "http">,
 	provider: Provider,
 	{ baseUrl, apiKey, headers: more }: KeyAtAddress,
 ): Promise<Verification> {
-	const call = verifyCall(provider, baseUrl);
+	const call = listModelsCall(provider, baseUrl);
 	const body = call.body === undefined ? undefined : JSON.stringify(call.body);
 	const headers = {
 		...call.headers,
@@ -50,7 +53,7 @@ export async function checkKey(
 			headersTimeoutMs: timeoutMs,
 			...(body !== undefined && { body }),
 		});
-		const told = withoutSecret(await readAtMost(response.body, maxAnswerBytes), apiKey);
+		const told = withoutSecret(await readAtMost(response.body, maxListBytes), apiKey);
 		return readVerification(provider, response.status, response.headers, told);
 	} catch (error) {
 		if (error instanceof HttpError) return unreachable(error.message);
@@ -59,12 +62,14 @@ export async function checkKey(
 	}
 }
 
-/** ms of the successful check. Throws `GatewayError` account_verification_failed that says why. */
-export async function requireVerified(deps: VerifyDeps, provider: Provider, key: KeyAtAddress): Promise<number> {
+/** What an account of a key that passed the check knows by it. Throws `GatewayError` account_verification_failed that says why. */
+export async function requireVerified(deps: VerifyDeps, provider: Provider, key: KeyAtAddress): Promise<VerifiedFacts> {
 	const checked = await checkKey(deps, provider, key);
 	if (!checked.ok) throw verificationFailed(checked);
-	return deps.clock();
+	return { lastVerifiedAt: deps.clock(), ...servedFacts(provider, "api_key", checked.models) };
 }
+
+export type VerifiedFacts = Pick<Account, "lastVerifiedAt" | "served">;
 
 const hints: Readonly<Record<Failed["cause"], string>> = {
 	wrong_key: "The provider does not know this key: copy it again, or make a new one.",

@@ -5,9 +5,6 @@ import type { TokenSet } from "../credential/credential.ts";
 import { checkKey } from "./check-key.ts";
 import { type DiscoverDeps, discoverProject } from "./discover-project.ts";
 
-/** So many model ids are kept with an account. */
-export const maxServed = 200;
-
 export type CheckedLogin =
 	/** `tokens` with the account's project where the provider has such; `models` are what it lists for this account. */
 	{ readonly ok: true; readonly tokens: TokenSet; readonly models: readonly string[] } | Extract<Verification, { ok: false }>;

@@ -34,9 +34,9 @@ export async function linkAccount(
 	let label = input.label ?? (await freeLabel(deps, place));
 	mayLink({ provider: provider.id, profileId: profileIdOf(provider.id, label) });
 	if (input.label !== undefined) await refuseTaken(deps, place, input.label);
-	const verifiedAt = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : 0;
+	const verified = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : { lastVerifiedAt: 0 };
 	for (let tries = 1; ; tries++) {
-		const facts = { ...settings, method: "api_key", baseUrl, lastVerifiedAt: verifiedAt } as const;
+		const facts = { ...settings, method: "api_key", baseUrl, ...verified } as const;
 		const account = newAccount({ workspace, provider: provider.id, label }, facts, deps.clock());
 		if (await createAccount(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl })) return account;
 		if (input.label !== undefined || tries === maxLabelTries) throw accountExists(account.profileId);
@@ -48,7 +48,8 @@ export async function linkAccount(
 /** ms when a key was found to work by a real call; nothing is kept. Throws like `linkAccount`. */
 export async function tryKey(deps: LinkDeps, workspace: string, { apiKey, ...where }: CheckKeyBody & Named): Promise<number> {
 	const { provider, baseUrl } = await placeOf(deps, workspace, where);
-	return requireVerified(deps, provider, { baseUrl, apiKey });
+	const { lastVerifiedAt } = await requireVerified(deps, provider, { baseUrl, apiKey });
+	return lastVerifiedAt;
 }
 
 interface Named {

@@ -10,6 +10,7 @@ import type { Credentials } from "../credential/credential.ts";
 import { reveal } from "../credential/secret.ts";
 import type { Store } from "../store/store.ts";
 import { type Account, isAccountItem, poolPrefix, toAccount, workspacePk } from "./account.ts";
+import { maxListBytes } from "./check-key.ts";
 
 interface Deps {
 	readonly store: Store;
@@ -30,7 +31,6 @@ const retryMs = 60_000;
 const maxLists = 1000;
 /** Claude Code waits 3 s for a list of models. */
 const timeoutMs = 1500;
-const maxBytes = 8 * 1024 * 1024;
 
 export function createListedModels(deps: Deps): ListedModels {
 	const lists = createCache({
@@ -57,7 +57,7 @@ async function ask(deps: Deps, workspace: string, provider: Provider): Promise<r
 		const headers = { ...call.headers, ...authHeaders(provider, reveal(opened.secret.apiKey)), accept: "application/json" };
 		const signal = AbortSignal.timeout(timeoutMs);
 		const response = await deps.http({ method: call.method, url: call.url, headers, signal, headersTimeoutMs: timeoutMs });
-		const body = parseJson(await readAtMost(response.body, maxBytes));
+		const body = parseJson(await readAtMost(response.body, maxListBytes));
 		return response.status === 200 && body !== undefined ? readListedFacts(provider, body) : undefined;
 	} catch (error) {
 		if (error instanceof HttpError || isTimeout(error)) return undefined;

@@ -27,6 +27,7 @@ export async function replaceCredential(
 	}
 	const provider = findProvider(await resolveProviders(deps, workspace), account.provider);
 	const baseUrl = deps.checkBaseUrl(input.baseUrl ?? account.baseUrl);
-	const verifiedAt = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : account.lastVerifiedAt;
-	return putCredential(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl }, { baseUrl, lastVerifiedAt: verifiedAt });
+	const { lastVerifiedAt } = account;
+	const verified = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : { lastVerifiedAt };
+	return putCredential(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl }, { baseUrl, ...verified });
 }

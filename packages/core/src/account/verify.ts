@@ -5,7 +5,7 @@ import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { and, eq, set, unset } from "../store/store.ts";
 import { type Account, sameLife } from "./account.ts";
 import { checkKey, type VerifyDeps, verificationFailed } from "./check-key.ts";
-import { checkLogin, maxServed } from "./check-login.ts";
+import { checkLogin } from "./check-login.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import type { DiscoverDeps } from "./discover-project.ts";
 import type { FreshCredentials, Usable } from "./fresh-credentials.ts";
@@ -13,6 +13,8 @@ import { accountNotFound } from "./profile-id.ts";
 import { putCredential } from "./put-credential.ts";
 import { readAccount } from "./read.ts";
 import { tokenTimes } from "./refresh-times.ts";
+import { servedFacts } from "./served.ts";
+import { setFields } from "./set-fields.ts";
 
 interface Deps extends CredentialDeps, VerifyDeps, DiscoverDeps {
 	readonly fresh: Pick<FreshCredentials, "open" | "afterRefusal">;
@@ -36,7 +38,7 @@ export async function verifyAccount(deps: Deps, workspace: string, profileId: st
 				set(["lastVerifiedAt"], now),
 				set(["credentialVersion"], opened.version),
 				set(["errorStreak"], 0),
-				...(isLogin(opened) && checked.models.length > 0 ? [set(["served"], checked.models.slice(0, maxServed))] : []),
+				...setFields(servedFacts(provider, account.method, checked.models)),
 				...forgotten,
 			]
 		: [set(["refused"], { credentialVersion: opened.version, at: now, text: checked.message })];
@@ -50,8 +52,6 @@ export async function verifyAccount(deps: Deps, workspace: string, profileId: st
 	await deps.credentials.confirm(account);
 	return readAccount(deps, workspace, profileId);
 }
-
-const isLogin = ({ secret }: Good): boolean => secret.kind === "token_set";
 
 /** A login whose token is refused is renewed once. */
 async function checkTwice(
@@ -71,7 +71,12 @@ async function check(deps: Deps, provider: Provider, account: Account, { secret 
 	if (secret.kind === "api_key") return checkKey(deps, provider, secret);
 	const checked = await checkLogin(deps, provider, secret);
 	if (checked.ok && checked.tokens.project !== secret.project) {
-		await putCredential(deps, account, checked.tokens, { baseUrl: account.baseUrl, lastVerifiedAt: deps.clock(), ...tokenTimes(secret) });
+		await putCredential(deps, account, checked.tokens, {
+			baseUrl: account.baseUrl,
+			lastVerifiedAt: deps.clock(),
+			...servedFacts(provider, account.method, checked.models),
+			...tokenTimes(secret),
+		});
 	}
 	return checked;
 }

@@ -10,7 +10,6 @@ import { GatewayError } from "../errors.ts";
 import { type AttemptInput, type AttemptResult, attempt } from "./attempt.ts";
 import { preparedForLogin } from "./for-login.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
-import type { Prepared } from "./prepare.ts";
 import type { StreamedAnswer, WholeAnswer } from "./read-answer.ts";
 import { preparedFor, withoutReasoning } from "./reasoning.ts";
 import type { Served } from "./served.ts";
@@ -82,7 +81,7 @@ async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Serv
 		if (result.kind !== "failed") return result;
 		const { body, headers } = result.failure;
 		const now = deps.clock();
-		const verdict = judge(result.failure, served.prepared, now);
+		const verdict = judge(result.failure, served, now);
 		baseUrl = hostFaults.has(verdict.kind) ? others.shift() : undefined;
 		if (baseUrl === undefined) return { kind: "failed", verdict, body, version, told: toldBy(headers, now) };
 	}
@@ -121,11 +120,16 @@ const notForLogins = ({ message }: GatewayError, { version }: Usable): Called =>
 	version,
 });
 
-/** What a provider's failure means for this target. */
-export function judge(failure: Failure, { target }: Prepared, now: number): Verdict {
+/** What a provider's failure means for this account and target. */
+export function judge(
+	failure: Failure,
+	{ prepared: { target }, claim: { account } }: Pick<Served, "prepared" | "claim">,
+	now: number,
+): Verdict {
 	const { provider, model } = target;
 	const found = findModel(provider.id, model);
-	const knownModel = found !== undefined || provider.models.includes(model);
+	const listed = [provider.models, account.models ?? [], account.served ?? []].some((ids) => ids.includes(model));
+	const knownModel = found !== undefined || listed;
 	const context = { protocol: provider.protocol, provider: provider.id, model, now, knownModel };
 	return classify(failure, found?.group === undefined ? context : { ...context, group: found.group });
 }

@@ -23,11 +23,23 @@ const isLimit = (verdict: Verdict): boolean =>
 
 const waitSeconds = (retryAt: number, now: number): number => Math.max(1, Math.ceil((retryAt - now) / 1000));
 
+interface Circumstances {
+	/** The account that the caller wished for. */
+	readonly profileId?: string | undefined;
+	/** Other providers might have answered, if the settings let them. */
+	readonly couldFallBack?: boolean | undefined;
+}
+
 /**
  * The honest end of a request that nobody could answer: 429 with the earliest time over all targets, 502 or 504 with the provider's words
  * when the last failure was its fault, 503 when nothing usable is linked.
  */
-export function exhausted(ends: readonly TargetEnd[], last: Verdict | undefined, now: number, profileId?: string): GatewayError {
+export function exhausted(
+	ends: readonly TargetEnd[],
+	last: Verdict | undefined,
+	now: number,
+	{ profileId, couldFallBack = false }: Circumstances = {},
+): GatewayError {
 	const names = ends.map(({ target }) => targetName(target)).join(", ");
 	if (last?.kind === "bad_request" && ends.every(({ retryAt }) => retryAt === null)) {
 		return new GatewayError("unsupported_parameter", last.message, { param: "model" });
@@ -39,9 +51,10 @@ export function exhausted(ends: readonly TargetEnd[], last: Verdict | undefined,
 		const cutShort = ends.some((end) => end.cutShort);
 		const retryAfter = cutShort || times.length === 0 ? 1 : waitSeconds(Math.min(...times), now);
 		const who = profileId === undefined ? "Every account" : `The account ${profileId}`;
+		const others = couldFallBack ? ", or let other providers answer: smart-router settings --fallback auto" : "";
 		return new GatewayError("rate_limited", `${who} for ${names} is rate limited.`, {
 			retryAfter,
-			hint: `Try again in ${retryAfter} s, or ${profileId === undefined ? "link another account" : "leave the account out"}.`,
+			hint: `Try again in ${retryAfter} s, or ${profileId === undefined ? `link another account${others}` : "leave the account out"}.`,
 		});
 	}
 	return nothingUsable(ends, names, profileId);

@@ -85,7 +85,8 @@ export async function forward(deps: ForwardDeps, request: ForwardRequest): Promi
 		if (result.kind !== "nobody") return deliver(deps, request, trail, result);
 		const { ends, refusal } = result;
 		if (await waitForAccount(deps, request, trail, ends)) continue;
-		const error = ends.length === 0 && refusal ? refusal : exhausted(ends, trail.last, deps.clock(), request.wishes?.profile?.profileId);
+		const circumstances = { profileId: request.wishes?.profile?.profileId, couldFallBack: request.plan.couldFallBack };
+		const error = ends.length === 0 && refusal ? refusal : exhausted(ends, trail.last, deps.clock(), circumstances);
 		return failedAnswer(deps, request, trail, error);
 	}
 }

@@ -1,7 +1,8 @@
+import { oauthRedirects } from "@smart-router/llm/providers/oauth.ts";
 import * as z from "zod";
 import { labelText } from "../account/account.schema.ts";
 
-const redirect = z.enum(["hosted", "loopback", "paste"]);
+const redirect = z.enum(oauthRedirects);
 
 /** Body of `POST /admin/logins`. */
 export const startLoginInput = z.strictObject({

@@ -1,11 +1,12 @@
 import { type Account, isAccountItem, poolPrefix, toAccount, workspacePk } from "../account/account.ts";
 import { verificationFailed } from "../account/check-key.ts";
-import { type CheckedLogin, checkLogin, maxServed } from "../account/check-login.ts";
+import { type CheckedLogin, checkLogin } from "../account/check-login.ts";
 import { accountExists, createAccount, newAccount } from "../account/create.ts";
 import { profileIdOf } from "../account/profile-id.ts";
 import { putCredential } from "../account/put-credential.ts";
 import { readAccount } from "../account/read.ts";
 import { tokenTimes } from "../account/refresh-times.ts";
+import { servedFacts } from "../account/served.ts";
 import { requireAccount } from "../api-key/limits.ts";
 import type { TokenSet } from "../credential/content.ts";
 import type { Tokens } from "../oauth/tokens.ts";
@@ -26,13 +27,14 @@ export async function saveLogin(deps: LoginDeps, session: LoginSession, going: G
 	const identity = await findIdentity(deps, setup.server, tokens);
 	const { tokens: tokenSet, models } = await verified(deps, going, tokenSetOf(deps, going, tokens, identity));
 	const identified = identityHash(identity);
+	const method = session.way === "native" || session.way === "bridged" ? "device" : "oauth";
 	const facts = {
-		method: session.way === "native" || session.way === "bridged" ? "device" : "oauth",
+		method,
 		email: identity.email,
 		...(identified !== null && { identity: identified }),
 		baseUrl: provider.baseUrl,
 		lastVerifiedAt: deps.clock(),
-		...(models.length > 0 && { served: models.slice(0, maxServed) }),
+		...servedFacts(provider, method, models),
 		...tokenTimes(tokenSet),
 	} as const;
 	const known = await knownAccount(deps, session, identified);

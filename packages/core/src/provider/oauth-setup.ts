@@ -1,4 +1,10 @@
-import { type OAuthDescription, type OAuthLoopback, type OAuthRedirect, standardDialect } from "@smart-router/llm/providers/oauth.ts";
+import {
+	type OAuthDescription,
+	type OAuthLoopback,
+	type OAuthRedirect,
+	oauthRedirects,
+	standardDialect,
+} from "@smart-router/llm/providers/oauth.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import type { OAuthServer } from "../oauth/server.ts";
 import type { StoredOAuthClient } from "./oauth-client.ts";
@@ -69,7 +75,7 @@ export const callbackPath = (provider: string): string => `/login/${provider}/ca
 
 /** A registered address says which way back it is; without one, the description's ways are open. */
 function redirectsOf(provider: string, oauth: OAuthDescription | undefined, redirectUri: string | null): readonly OAuthRedirect[] {
-	if (redirectUri === null) return oauth?.redirects ?? ["hosted", "loopback", "paste"];
+	if (redirectUri === null) return oauth?.redirects ?? oauthRedirects;
 	const url = new URL(redirectUri);
 	if (url.pathname.endsWith(callbackPath(provider))) return ["hosted"];
 	return url.protocol === "http:" && isLoopbackHost(url.hostname) ? ["loopback", "paste"] : ["paste"];

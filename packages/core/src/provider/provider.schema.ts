@@ -1,3 +1,4 @@
+import { oauthRedirects } from "@smart-router/llm/providers/oauth.ts";
 import { providerIdPattern } from "@smart-router/llm/providers/registry.ts";
 import * as z from "zod";
 import { pageQuery } from "../page.schema.ts";
@@ -38,10 +39,10 @@ export const oauthInput = z.strictObject({
 	tokenParameters: parameters.default({}).describe("Added to the token endpoint's requests, e.g. `resource`"),
 	tokenBody: z.enum(["form", "json"]).default("form"),
 	redirects: z
-		.array(z.enum(["hosted", "loopback", "paste"]))
+		.array(z.enum(oauthRedirects))
 		.min(1)
 		.max(3)
-		.default(["hosted", "loopback", "paste"]),
+		.default([...oauthRedirects]),
 	loopback: z
 		.strictObject({
 			host: z.enum(["127.0.0.1", "localhost"]).default("127.0.0.1"),
@@ -98,7 +99,7 @@ export const providerView = z.object({
 		.object({
 			configured: z.boolean().describe("A client is there: the operator's, or one that the provider issues at the first sign-in"),
 			clientId: z.string().nullable().describe("The operator's, null without one"),
-			redirects: z.array(z.enum(["hosted", "loopback", "paste"])).describe("Ways back from the provider, the best first"),
+			redirects: z.array(z.enum(oauthRedirects)).describe("Ways back from the provider, the best first"),
 			loopback: z.object({ host: z.string(), ports: z.array(z.number()).describe("Empty: any"), path: z.string() }),
 			device: z.enum(["native", "bridged"]).nullable(),
 			scopes: z.array(z.string()),

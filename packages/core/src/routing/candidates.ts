@@ -1,5 +1,5 @@
+import { type ScoredTier, tiers } from "@smart-router/llm/catalog/tiers.ts";
 import type { ModelAbilities } from "./capable.ts";
-import { type ScoredTier, tiers } from "./score/tier.ts";
 import type { Target } from "./target.ts";
 
 /** A target with what is known of its model; nothing is known of models of custom providers. */

@@ -1,5 +1,6 @@
 import type { CatalogModel } from "@smart-router/llm/catalog/catalog.schema.ts";
 import type { Needs } from "./needs.ts";
+import type { Target } from "./target.ts";
 
 /** What the catalog tells of a model that routing asks about. */
 export type ModelAbilities = Pick<
@@ -22,4 +23,13 @@ export function lacks(model: ModelAbilities, needs: Needs): string[] {
 	]
 		.filter(({ missing }) => missing)
 		.map(({ what }) => what);
+}
+
+/** What is known of a provider's model; undefined for one that no catalog has. */
+export type AbilitiesOf = (provider: string, model: string) => ModelAbilities | undefined;
+
+/** What the target cannot do of what is needed; nothing is missed where nothing is known. */
+export function missingAt({ provider, model }: Target, needs: Needs, abilities: AbilitiesOf): string[] {
+	const known = abilities(provider.id, model);
+	return known ? lacks(known, needs) : [];
 }

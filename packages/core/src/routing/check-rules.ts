@@ -1,4 +1,4 @@
-import { nearMatches } from "@smart-router/llm/catalog/catalog.ts";
+import { nearMatches, undated } from "@smart-router/llm/catalog/catalog.ts";
 import { GatewayError } from "../errors.ts";
 import type { RoutingRules } from "../settings/routing.schema.ts";
 import { autoProfiles } from "./auto.ts";
@@ -44,12 +44,9 @@ function isKnown(name: string, rules: RoutingRules, providers: readonly Plannabl
 	if (name.startsWith("auto:")) return autoProfiles(rules).has(name.slice("auto:".length));
 	return findTargets(name, providers).some(({ provider, model }) => {
 		const models = providers.find((one) => one.provider.id === provider.id)?.models ?? [];
-		return models.includes(model) || models.includes(model.replace(pinned, "")) || (provider.custom && provider.models.length === 0);
+		return models.includes(model) || models.includes(undated(model)) || (provider.custom && provider.models.length === 0);
 	});
 }
-
-/** A vendor's date behind a model id. */
-const pinned = /-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/;
 
 const knownNames = (rules: RoutingRules, providers: readonly PlannableProvider[]): string[] => [
 	...Object.keys(rules.aliases),

@@ -1,5 +1,5 @@
+import { type ScoredTier, tiers } from "@smart-router/llm/catalog/tiers.ts";
 import { GatewayError } from "../errors.ts";
-import { type ScoredTier, tiers } from "./score/tier.ts";
 
 const header = "x-smart-router-tier";
 

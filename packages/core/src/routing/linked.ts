@@ -1,3 +1,4 @@
+import { undated } from "@smart-router/llm/catalog/catalog.ts";
 import { type Account, isAccountItem, type Pool, toAccount, toPool, workspacePk } from "../account/account.ts";
 import { type Cache, createCache } from "../cache.ts";
 import type { Clock } from "../clock.ts";
@@ -8,8 +9,10 @@ export interface LinkedPool {
 	readonly pool: Pool;
 	/** Never empty. */
 	readonly accounts: readonly Account[];
-	/** Model ids that accounts were told to serve, or that the provider listed for them. */
+	/** Model ids that accounts were told to serve, or that the provider listed for logins: those of their plans. */
 	readonly models: readonly string[];
+	/** Model ids that the provider listed for keys: whatever it has, chat models or not. */
+	readonly listed: readonly string[];
 }
 
 /** What is linked in a workspace, by provider id. */
@@ -34,6 +37,14 @@ export async function readLinked(store: Store, workspace: string): Promise<Linke
 function linkedPool(workspace: string, provider: string, items: readonly Item[]): LinkedPool {
 	const settings = items.find((item) => !isAccountItem(item));
 	const accounts = items.filter(isAccountItem).map(toAccount);
-	const models = accounts.flatMap(({ models, served }) => [...(models ?? []), ...(served ?? [])]);
-	return { pool: toPool(workspace, provider, settings), accounts, models: [...new Set(models)] };
+	const models = accounts.flatMap((account) => [...(account.models ?? []), ...(ownList(account) ?? [])]);
+	const listed = accounts.flatMap(({ method, served }) => (method === "api_key" ? (served ?? []) : []));
+	return { pool: toPool(workspace, provider, settings), accounts, models: [...new Set(models)], listed: [...new Set(listed)] };
 }
+
+/** Whether the account serves the model as far as is known: an admin's list decides, then that of a login's plan. A key's list leaves names out. */
+export const mayServe = (account: Pick<Account, "models" | "served" | "method">, model: string): boolean =>
+	account.models?.includes(model) ?? ownList(account)?.some((id) => undated(id) === undated(model)) ?? true;
+
+const ownList = ({ method, served }: Pick<Account, "served" | "method">): readonly string[] | undefined =>
+	method === "api_key" ? undefined : served;

@@ -1,12 +1,12 @@
+import { tiers } from "@smart-router/llm/catalog/tiers.ts";
 import { builtInProviders } from "@smart-router/llm/providers/registry.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runs } from "../../../../test/support/runs.ts";
 import { noRules } from "../settings/routing.ts";
-import type { Asked } from "./asked.ts";
+import type { Assessment } from "./assessment.ts";
 import { lacks, type ModelAbilities } from "./capable.ts";
 import { type PlanInput, plan } from "./plan.ts";
-import { tiers } from "./score/tier.ts";
 import { type Target, targetName } from "./target.ts";
 
 const ids = ["a", "b", "c"] as const;
@@ -23,7 +23,7 @@ const able: ModelAbilities = {
 	maxOutput: 10_000,
 	price: { input: 1, output: 5 },
 };
-const asked: Asked = {
+const asked: Assessment = {
 	needs: { tools: false, images: false, pdf: false, structuredOutput: false, tokens: 10, outputTokens: 0 },
 	tier: "MEDIUM",
 	score: 0.2,
@@ -43,15 +43,14 @@ function world(models: Models, more: Partial<PlanInput> = {}): PlanInput {
 			provider: providerOf(id),
 			linked: names.some(([provider]) => provider === id),
 			models: names.filter(([provider]) => provider === id).map(([, model]) => model),
-			embeddingModels: [],
+			chatless: [],
 		})),
 		allowed: { providers: null, models: null },
 		defaultAuto: [],
-		asked: () => asked,
+		assess: () => asked,
 		abilities: (provider, model) => models[`${provider}/${model}`],
 		serves: () => true,
 		open: () => true,
-		sandbox: "sandbox",
 		...more,
 	};
 }
@@ -74,7 +73,7 @@ const vendors: Models = {
 	"b/big": suits("COMPLEX", 10),
 	"b/top": suits("REASONING", 40),
 };
-const wanting = (more: Partial<Asked>) => ({ asked: () => ({ ...asked, ...more }) });
+const wanting = (more: Partial<Assessment>) => ({ assess: () => ({ ...asked, ...more }) });
 
 describe("auto", () => {
 	it("goes to the tier's cheapest first, then up, then down", () => {

@@ -3,20 +3,21 @@ import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { GatewayError } from "../errors.ts";
 import type { RoutingRules } from "../settings/routing.schema.ts";
 import { type Allowed, allows, forbidden } from "./allowed.ts";
-import type { Asked } from "./asked.ts";
+import type { Assessment } from "./assessment.ts";
 import { autoProfiles, planAuto } from "./auto.ts";
-import type { ModelAbilities } from "./capable.ts";
+import type { AbilitiesOf } from "./capable.ts";
+import { couldFallBack, fallbacksOf } from "./fallbacks.ts";
 import { findTargets, unique } from "./find-targets.ts";
-import { type Plan, type Target, targetName } from "./target.ts";
+import { mostTargets, type Plan, type Target } from "./target.ts";
 
 /** A provider of the workspace, and whether anything is linked to it. */
 export interface PlannableProvider {
 	readonly provider: Provider;
 	readonly linked: boolean;
-	/** Model ids known to be served there: the catalog's, an admin's list. */
+	/** Model ids known to be served there: the catalog's, an admin's list, or the provider's own. */
 	readonly models: readonly string[];
-	/** Those of them that do no more than embed. */
-	readonly embeddingModels: readonly string[];
+	/** Those of them that no chat goes to. */
+	readonly chatless: readonly string[];
 }
 
 export interface PlanInput {
@@ -28,15 +29,12 @@ export interface PlanInput {
 	/** The order of `auto` where nothing is scored. */
 	readonly defaultAuto: readonly string[];
 	/** What a chat asks for, found out only where it matters; missing for what is no chat. */
-	readonly asked?: () => Asked;
-	/** What is known of a model; undefined for one that no catalog has. */
-	readonly abilities: (provider: string, model: string) => ModelAbilities | undefined;
+	readonly assess?: () => Assessment;
+	readonly abilities: AbilitiesOf;
 	/** Whether an account that the key reaches may serve the model at all. */
 	readonly serves: (target: Target) => boolean;
 	/** Whether an account that the key reaches seems claimable for the model now. */
 	readonly open: (target: Target) => boolean;
-	/** The simulated provider's id: `auto` goes there only while nothing else is linked. */
-	readonly sandbox: string;
 }
 
 const maxAliasSteps = 5;
@@ -65,12 +63,11 @@ function resolveAlias(model: string, aliases: PlanInput["rules"]["aliases"]): st
 function planExplicit(wanted: string, input: PlanInput): Plan {
 	const named = findTargets(wanted, input.providers);
 	if (named.length === 0) throw modelNotFound(input);
-	const equivalents = named.flatMap((target) => input.rules.fallbacks[targetName(target)] ?? input.rules.fallbacks[target.model] ?? []);
-	const targets = unique([...named, ...equivalents.flatMap((name) => findTargets(name, input.providers))]);
-	const allowed = targets.filter((target) => allows(input.allowed, target));
+	const allowed = unique([...named, ...fallbacksOf(named, input)]).filter((target) => allows(input.allowed, target));
 	if (allowed.length === 0) throw forbidden(input.model);
 	const reason = wanted === input.model ? "model named by the client" : `alias ${input.model}`;
-	return { targets: allowed, tier: "EXPLICIT", score: 0, confidence: null, reason };
+	const targets = allowed.slice(0, mostTargets);
+	return { targets, tier: "EXPLICIT", score: 0, confidence: null, reason, couldFallBack: couldFallBack(targets, input) };
 }
 
 function modelNotFound(input: PlanInput): GatewayError {

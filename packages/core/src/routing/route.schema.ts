@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { tiers } from "./tiers.schema.ts";
 
-const tier = z.enum(["SIMPLE", "MEDIUM", "COMPLEX", "REASONING"]);
+const tier = z.enum(tiers);
 
 /** Body of `POST /admin/route`: a chat-completions request, which is planned and not sent. */
 export const routeInput = z.looseObject({
@@ -12,7 +13,7 @@ export type RouteInput = z.infer<typeof routeInput>;
 
 /** Where the request would go, in order, and why. */
 export const routedPlan = z.object({
-	tier: z.enum([...tier.options, "EXPLICIT", "DEFAULT"]),
+	tier: z.enum([...tiers, "EXPLICIT", "DEFAULT"]),
 	score: z.number(),
 	confidence: z.number().nullable(),
 	reason: z.string(),

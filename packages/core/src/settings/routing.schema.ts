@@ -16,6 +16,12 @@ const tierTargets = targets.default([]);
 const rules = {
 	aliases: z.record(name, target).default({}).describe("Name to `provider/model`, bare model id or another alias"),
 	fallbacks: z.record(name, z.array(target).min(1).max(20)).default({}).describe("Target to the targets that may answer instead, in order"),
+	defaultFallback: z
+		.enum(["none", "same-model", "auto"])
+		.default("none")
+		.describe(
+			"Who may answer for a named model that cannot, after its `fallbacks`: nobody, the same model at other providers, or after that whatever `auto` takes",
+		),
 	auto: targets.default([]).describe("One order of targets for `auto`, whatever the tier; empty means that the tiers decide"),
 	tiers: z
 		.strictObject({ SIMPLE: tierTargets, MEDIUM: tierTargets, COMPLEX: tierTargets, REASONING: tierTargets })

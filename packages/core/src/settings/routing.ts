@@ -12,6 +12,7 @@ const maxWorkspaces = 1000;
 export const noRules: RoutingRules = {
 	aliases: {},
 	fallbacks: {},
+	defaultFallback: "none",
 	auto: [],
 	tiers: { SIMPLE: [], MEDIUM: [], COMPLEX: [], REASONING: [] },
 	profiles: {},

@@ -3,7 +3,7 @@ import { countTokens } from "@smart-router/core/forward/count-tokens.ts";
 import { type Answer, forward } from "@smart-router/core/forward/forward.ts";
 import { sessionOf } from "@smart-router/core/forward/session.ts";
 import { planOf } from "@smart-router/core/forward/wishes.ts";
-import { assess } from "@smart-router/core/routing/asked.ts";
+import { assess } from "@smart-router/core/routing/assessment.ts";
 import { forcedTier } from "@smart-router/core/routing/forced-tier.ts";
 import type { Address, ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import type { RuntimeDeps } from "../runtime.ts";
@@ -34,8 +34,8 @@ export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Ans
 	const wishes = readWishes(principal, headers, body.profile);
 	const forced = forcedTier(headers);
 	const pinned = sessionOf({ client, clientHeaders: headers, chat }) !== undefined;
-	const asked = () => assess(chat, { pinned, ...(forced && { forced }) });
-	const plan = planOf(await planFor(deps, principal, { model: chat.model, asked }), wishes);
+	const wanted = { model: chat.model, assess: () => assess(chat, { pinned, ...(forced && { forced }) }) };
+	const plan = planOf(await planFor(deps, principal, wanted), wishes);
 	const request = {
 		requestId,
 		workspace: principal.workspace,

@@ -1,6 +1,6 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
-import { assess } from "@smart-router/core/routing/asked.ts";
+import { assess } from "@smart-router/core/routing/assessment.ts";
 import { plan } from "@smart-router/core/routing/plan.ts";
 import type { RoutedPlan, RouteInput } from "@smart-router/core/routing/route.schema.ts";
 import { InvalidRequest } from "@smart-router/llm/protocols/protocol.ts";
@@ -12,8 +12,11 @@ export async function dryRun(deps: PlanDeps, principal: Principal, { tier: force
 	for (const cache of [deps.linked, deps.providers, deps.routing]) cache.forget(principal.workspace);
 	const chat = parse(body);
 	const facts = await planFacts(deps, principal);
-	const asked = () => assess(chat, { pinned: false, ...(forced && { forced }) });
-	const { targets, tier, score, confidence, reason } = plan({ model: chat.model, ...facts, asked });
+	const { targets, tier, score, confidence, reason } = plan({
+		model: chat.model,
+		...facts,
+		assess: () => assess(chat, { pinned: false, ...(forced && { forced }) }),
+	});
 	return {
 		tier,
 		score,

@@ -1,6 +1,7 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import { autoProfiles } from "@smart-router/core/routing/auto.ts";
+import { linkedProviders } from "@smart-router/core/routing/auto-order.ts";
 import { type PlanInput, type PlannableProvider, plan } from "@smart-router/core/routing/plan.ts";
 import { catalogDate, findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { ListedFacts, ListedModel } from "@smart-router/llm/chat/listed-model.ts";
@@ -48,9 +49,7 @@ function modelsAt({ provider, models }: PlannableProvider, told: readonly Provid
 /** What this key can ask for now: `auto`, the admin's aliases, and `provider/model` of every linked provider, within the key's limits. */
 export async function listModels(deps: RuntimeDeps, principal: Principal): Promise<ListedModel[]> {
 	const facts = await planFacts(deps, principal);
-	const linked = facts.providers.filter(({ provider, linked }) => linked && reaches(principal, provider.id));
-	const real = linked.filter(({ provider }) => provider.id !== facts.sandbox);
-	const offering = real.length > 0 ? real : linked;
+	const offering = linkedProviders({ providers: facts.providers.filter(({ provider }) => reaches(principal, provider.id)) });
 	const told = await Promise.all(offering.map(({ provider }) => deps.listedModels.of(principal.workspace, provider)));
 	const models = offering.flatMap((one, at) => modelsAt(one, told[at] ?? [])).filter(({ id }) => mayAskFor(principal, id));
 	const aliases = Object.keys(facts.rules.aliases).filter((name) => leadsSomewhere({ ...facts, model: name }));

@@ -1,21 +1,19 @@
 import { toPool } from "@smart-router/core/account/account.ts";
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
-import type { ModelAbilities } from "@smart-router/core/routing/capable.ts";
+import type { AbilitiesOf } from "@smart-router/core/routing/capable.ts";
 import { defaultAuto } from "@smart-router/core/routing/default-auto.ts";
-import type { Linked, LinkedPool } from "@smart-router/core/routing/linked.ts";
+import { type Linked, type LinkedPool, mayServe } from "@smart-router/core/routing/linked.ts";
 import { type PlanInput, type PlannableProvider, plan } from "@smart-router/core/routing/plan.ts";
 import type { Plan, Target } from "@smart-router/core/routing/target.ts";
 import { anyClaimable, claimable } from "@smart-router/core/selection/hints.ts";
-import { findModel, modelsOf, providersOf } from "@smart-router/llm/catalog/catalog.ts";
+import { findModel, modelsOf } from "@smart-router/llm/catalog/catalog.ts";
+import { modelNamed } from "@smart-router/llm/catalog/same-model.ts";
 import { embeddingModelsOf } from "@smart-router/llm/embeddings/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import type { Deps } from "../deps.ts";
 
 export type PlanDeps = Pick<Deps, "clock" | "linked" | "providers" | "routing">;
-
-/** The simulated provider of the local server. */
-export const sandboxProvider = "sandbox";
 
 /** The providers of a workspace with the models known to be served there. */
 export async function plannableProviders(deps: PlanDeps, workspace: string): Promise<readonly PlannableProvider[]> {
@@ -23,15 +21,25 @@ export async function plannableProviders(deps: PlanDeps, workspace: string): Pro
 	const made = plannable.get(linked);
 	if (made?.of === providers) return made.list;
 	const list = providers.map((provider) => {
-		const told = linked.get(provider.id);
+		const pool = linked.get(provider.id);
 		const embeddingModels = embeddingModelsOf(provider.id).map(({ id }) => id);
 		const chatModels = modelsOf(provider.id).map(({ id }) => id);
-		const models = new Set([...chatModels, ...embeddingModels, ...provider.models, ...(told?.models ?? [])]);
-		return { provider, linked: told !== undefined, models: [...models], embeddingModels };
+		const known = new Set([...chatModels, ...embeddingModels, ...provider.models, ...(pool?.models ?? [])]);
+		// What a provider lists for keys may be anything: it counts only where nobody has said what is served.
+		const models = known.size > 0 ? [...known] : (pool?.listed ?? []);
+		return {
+			provider,
+			linked: pool !== undefined,
+			models,
+			chatless: models.filter((id) => embeddingModels.includes(id) || namesNoChatModel(id)),
+		};
 	});
 	plannable.set(linked, { of: providers, list });
 	return list;
 }
+
+/** Lists of compatible servers hold models of all kinds and tell them apart by no more than the name. */
+const namesNoChatModel = (id: string): boolean => /embed|rerank|whisper|(?:^|[-/])tts|dall-e|moderation/i.test(id);
 
 /** Made once for the facts it is made of, which are cached themselves: a request should not pay for the whole catalog. */
 const plannable = new WeakMap<Linked, { readonly of: readonly Provider[]; readonly list: readonly PlannableProvider[] }>();
@@ -41,7 +49,7 @@ export interface Wanted {
 	/** The `model` as the client wrote it. */
 	readonly model: string;
 	/** Set for a chat. */
-	readonly asked?: PlanInput["asked"];
+	readonly assess?: PlanInput["assess"];
 	/** The order of `auto` where it is not that of chats. */
 	readonly auto?: readonly string[];
 }
@@ -58,9 +66,9 @@ export async function planFor(deps: PlanDeps, principal: Principal, wanted: Want
 	}
 }
 
-async function planNow(deps: PlanDeps, principal: Principal, { model, asked, auto }: Wanted): Promise<Plan> {
+async function planNow(deps: PlanDeps, principal: Principal, { model, assess, auto }: Wanted): Promise<Plan> {
 	const facts = await planFacts(deps, principal);
-	return plan({ model, ...facts, ...(asked && { asked }), ...(auto && { defaultAuto: auto, rules: { ...facts.rules, auto: [] } }) });
+	return plan({ model, ...facts, ...(assess && { assess }), ...(auto && { defaultAuto: auto, rules: { ...facts.rules, auto: [] } }) });
 }
 
 /** What plans are made of, and whom a dry run would name. */
@@ -87,7 +95,6 @@ export async function planFacts(deps: PlanDeps, { workspace, providers, models, 
 		serves: ({ provider, model }) => servedBy(linked.get(provider.id), model, profiles),
 		open: (target) => anyClaimable(poolOf(target), wantedFor(target)),
 		eligible: (target) => claimable(poolOf(target), wantedFor(target)),
-		sandbox: sandboxProvider,
 	};
 }
 
@@ -95,11 +102,7 @@ const nothingLinked: Pick<LinkedPool, "pool" | "accounts"> = { pool: toPool("", 
 
 /** An account that the key reaches may serve the model, whatever state it is in now. */
 const servedBy = (pool: LinkedPool | undefined, model: string, profiles: readonly string[] | null): boolean =>
-	pool?.accounts.some(
-		({ profileId, models, served, enabled }) =>
-			enabled && (profiles?.includes(profileId) ?? true) && (models?.includes(model) ?? served?.includes(model) ?? true),
-	) ?? false;
+	pool?.accounts.some((account) => account.enabled && (profiles?.includes(account.profileId) ?? true) && mayServe(account, model)) ?? false;
 
 /** A model is the same whoever serves it: other providers' catalogs help where the provider has none. */
-const abilitiesOf = (provider: string, model: string): ModelAbilities | undefined =>
-	findModel(provider, model) ?? findModel(providersOf(model)[0] ?? "", model);
+const abilitiesOf: AbilitiesOf = (provider, model) => findModel(provider, model) ?? modelNamed(model);

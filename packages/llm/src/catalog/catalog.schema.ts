@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { tiers } from "./tiers.ts";
 
 /** One model as `catalog/models.json` holds it: dated data, to be checked against the vendor's page. */
 export const catalogModel = z.strictObject({
@@ -19,10 +20,7 @@ export const catalogModel = z.strictObject({
 		cacheWrite: z.number().positive().optional(),
 	}),
 	/** The tiers of `auto` for which the vendor positions it; missing for what a newer model has superseded. */
-	suits: z
-		.array(z.enum(["SIMPLE", "MEDIUM", "COMPLEX", "REASONING"]))
-		.min(1)
-		.optional(),
+	suits: z.array(z.enum(tiers)).min(1).optional(),
 	/** The protocols that this model alone takes, the preferred first, where it takes not all of its provider's. */
 	protocols: z
 		.array(z.enum(["openai-chat", "openai-responses", "anthropic-messages", "gemini"]))

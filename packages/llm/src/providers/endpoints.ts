@@ -82,19 +82,17 @@ const geminiPath = (baseUrl: string, model: string): string =>
 /** The version path of a vendor whose SDKs add it themselves, unless the address already ends with one. */
 const version = (baseUrl: string, usual: string): string => (/\/v\d+(?:alpha|beta)?\d*$/.test(baseUrl) ? "" : `/${usual}`);
 
-/** The cheapest call that needs a valid credential. */
-export const verifyCall = (provider: Provider, baseUrl: string): ProviderCall => modelsCall(provider, baseUrl, 1);
+/** As many as Anthropic and Google give at once. */
+const listedAtOnce = 1000;
 
-/** The provider's list of models, one page. */
-export const listModelsCall = (provider: Provider, baseUrl: string): ProviderCall => modelsCall(provider, baseUrl, 1000);
-
-function modelsCall({ protocol, headers }: Provider, baseUrl: string, count: number): ProviderCall {
+/** The provider's list of models, one page: it costs nothing, needs a valid credential, and every provider has it. */
+export function listModelsCall({ protocol, headers }: Provider, baseUrl: string): ProviderCall {
 	if (protocol === "code-assist") return { method: "POST", url: `${baseUrl}${codeAssistPath("fetchAvailableModels")}`, headers, body: {} };
 	const path = {
 		"openai-chat": "/models",
 		"openai-responses": "/models",
-		"anthropic-messages": `${version(baseUrl, "v1")}/models?limit=${count}`,
-		gemini: `${version(baseUrl, "v1beta")}/models?pageSize=${count}`,
+		"anthropic-messages": `${version(baseUrl, "v1")}/models?limit=${listedAtOnce}`,
+		gemini: `${version(baseUrl, "v1beta")}/models?pageSize=${listedAtOnce}`,
 	}[protocol];
 	return { method: "GET", url: `${baseUrl}${path}`, headers };
 }

@@ -31,7 +31,9 @@ export interface OAuthDescription {
 	readonly clientHelp: string;
 }
 
-export type OAuthRedirect = "hosted" | "loopback" | "paste";
+/** Ways back from a provider: to the gateway, to a program that listens on this machine, or by hand. The best first. */
+export const oauthRedirects = ["hosted", "loopback", "paste"] as const;
+export type OAuthRedirect = (typeof oauthRedirects)[number];
 
 export interface OAuthLoopback {
 	/** The literal the vendor registers; providers compare it byte for byte. */

@@ -25,7 +25,7 @@ const advice: Readonly<Record<VerificationFailure, string>> = {
 	unreachable: "Check that the provider can be reached at this address",
 };
 
-/** What the answer to `verifyCall` says about a credential; status 0 when there was none. The message holds no secret. */
+/** What the answer to `listModelsCall` says about a credential; status 0 when there was none. The message holds no secret. */
 export function readVerification(
 	provider: Provider,
 	status: number,

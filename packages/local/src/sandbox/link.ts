@@ -1,8 +1,8 @@
 import { linkAccount } from "@smart-router/core/account/link.ts";
 import { secret } from "@smart-router/core/credential/secret.ts";
 import { putProvider } from "@smart-router/core/provider/change-provider.ts";
+import { sandboxProvider } from "@smart-router/core/provider/sandbox.schema.ts";
 import { defaultWorkspace } from "@smart-router/core/workspace/workspace.ts";
-import { sandboxProvider } from "@smart-router/functions/proxy/plan.ts";
 import type { RuntimeDeps } from "@smart-router/functions/runtime.ts";
 import { flakyKey, sandboxBaseUrl } from "./upstream.ts";
 

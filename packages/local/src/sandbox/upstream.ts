@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@smart-router/core/clock.ts";
+import { sandboxProvider } from "@smart-router/core/provider/sandbox.schema.ts";
 import type { HttpClient, HttpRequest, HttpResponse } from "@smart-router/llm/transport/http.ts";
 import { reply } from "./reply.ts";
 
@@ -26,7 +27,7 @@ function createSandbox(clock: Clock): HttpClient {
 	return async (request) => {
 		const path = request.url.slice(sandboxBaseUrl.length);
 		if (path === "/models")
-			return json(200, { object: "list", data: [{ id: "sandbox-1", object: "model", created: 0, owned_by: "sandbox" }] });
+			return json(200, { object: "list", data: [{ id: "sandbox-1", object: "model", created: 0, owned_by: sandboxProvider }] });
 		if (path !== "/chat/completions") return json(404, { error: { message: `No ${path} here.`, type: "invalid_request_error" } });
 		if (isFlaky(request)) {
 			if (limitedUntil <= clock() && ++flakyCalls % limitedEvery === 0) limitedUntil = clock() + limitSeconds * 1000;

@@ -1,5 +1,5 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
-import { simulated } from "../linked/simulated.ts";
+import { sandboxProvider } from "@smart-router/core/provider/sandbox.schema.ts";
 import { restingModels, wholeRest } from "../linked/status.ts";
 import type { Tone } from "../parts/notice.tsx";
 
@@ -21,7 +21,7 @@ export type Step =
 
 /** How ready the gateway is to serve, worst news first; undefined when nothing is linked, which the empty page tells better. */
 export function readinessOf(accounts: readonly AccountView[], nameOf: (provider: string) => string): Readiness | undefined {
-	const real = accounts.filter(({ provider }) => provider !== simulated);
+	const real = accounts.filter(({ provider }) => provider !== sandboxProvider);
 	if (accounts.length === 0) return undefined;
 	if (real.length === 0) {
 		return {

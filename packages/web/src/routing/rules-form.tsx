@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { tiers } from "@smart-router/core/routing/tiers.schema.ts";
 import type { RoutingView } from "@smart-router/core/settings/routing.schema.ts";
 import { useEffect } from "preact/hooks";
 import { request } from "../api/request.ts";
@@ -6,11 +7,16 @@ import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { useRun } from "../parts/run.ts";
 import { SaveFailure } from "../parts/save-failure.tsx";
+import { SelectField } from "../parts/select-field.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { toast } from "../parts/toast.tsx";
 import { type RulesText, rulesOfText, textOfRules } from "./rules-text.ts";
 
-const tiers = ["SIMPLE", "MEDIUM", "COMPLEX", "REASONING"] as const;
+const defaultFallbacks: readonly { readonly value: RulesText["defaultFallback"]; readonly label: string }[] = [
+	{ value: "none", label: "Tell the client to wait (429)" },
+	{ value: "same-model", label: "Use the same model at another provider" },
+	{ value: "auto", label: "Use the same model elsewhere, then what auto chooses" },
+];
 
 /** Who answers each tier, names for models, and who stands in for whom. */
 export function RulesForm() {
@@ -59,6 +65,13 @@ export function RulesForm() {
 						hint="target = target, target"
 						value={text.value.fallbacks}
 						onInput={(fallbacks) => change({ fallbacks })}
+					/>
+					<SelectField
+						label="When a named model cannot answer"
+						hint="After its own fallbacks, when all its accounts rest or fail"
+						value={text.value.defaultFallback}
+						options={defaultFallbacks}
+						onChange={(defaultFallback) => change({ defaultFallback })}
 					/>
 					<div>
 						<Button type="submit" look="primary" busy={run.busy}>

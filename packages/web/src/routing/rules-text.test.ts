@@ -4,6 +4,7 @@ import { rulesOfText, textOfRules } from "./rules-text.ts";
 const rules = {
 	aliases: { fast: "openai/gpt-6-luna", "my best": "anthropic/claude-opus-5-5" },
 	fallbacks: { "openai/gpt-6-sol": ["gemini/gemini-4-argon", "anthropic/claude-opus-5-5"] },
+	defaultFallback: "same-model" as const,
 	auto: ["openai/gpt-6-luna"],
 	tiers: { SIMPLE: ["fast"], MEDIUM: [], COMPLEX: ["openai/gpt-6-sol", "gemini/gemini-4-argon"], REASONING: [] },
 	profiles: { cheap: { shift: -2 } },

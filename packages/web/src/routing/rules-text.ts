@@ -6,6 +6,7 @@ export interface RulesText {
 	readonly tiers: Readonly<Record<keyof RoutingRules["tiers"], string>>;
 	readonly aliases: string;
 	readonly fallbacks: string;
+	readonly defaultFallback: RoutingRules["defaultFallback"];
 }
 
 const lines = (text: string): string[] =>
@@ -14,7 +15,7 @@ const lines = (text: string): string[] =>
 		.map((line) => line.trim())
 		.filter(Boolean);
 
-export const textOfRules = ({ tiers, aliases, fallbacks }: RoutingRules): RulesText => ({
+export const textOfRules = ({ tiers, aliases, fallbacks, defaultFallback }: RoutingRules): RulesText => ({
 	tiers: {
 		SIMPLE: tiers.SIMPLE.join("\n"),
 		MEDIUM: tiers.MEDIUM.join("\n"),
@@ -27,11 +28,13 @@ export const textOfRules = ({ tiers, aliases, fallbacks }: RoutingRules): RulesT
 	fallbacks: Object.entries(fallbacks)
 		.map(([name, targets]) => `${name} = ${textOfList(targets)}`)
 		.join("\n"),
+	defaultFallback,
 });
 
 /** The settings that were typed; what has no field here stays as it was. The gateway judges what stands in them. */
 export const rulesOfText = (text: RulesText, before: RoutingRules): RoutingRules => ({
 	...before,
+	defaultFallback: text.defaultFallback,
 	tiers: {
 		SIMPLE: lines(text.tiers.SIMPLE),
 		MEDIUM: lines(text.tiers.MEDIUM),

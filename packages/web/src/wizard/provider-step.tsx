@@ -1,7 +1,7 @@
 import type { ProviderView } from "@smart-router/core/provider/provider.schema.ts";
+import { sandboxProvider } from "@smart-router/core/provider/sandbox.schema.ts";
 import { byProvider, providers } from "../linked/data.ts";
 import { ProviderTile } from "../linked/provider-tile.tsx";
-import { simulated } from "../linked/simulated.ts";
 import { Icon } from "../parts/icon.tsx";
 import { isAdmin } from "../session/session.ts";
 import { moveTo } from "./steps.ts";
@@ -14,7 +14,7 @@ const known: Readonly<Record<string, string>> = {
 };
 const order = Object.keys(known);
 
-const linkable = ({ id }: ProviderView): boolean => id !== simulated;
+const linkable = ({ id }: ProviderView): boolean => id !== sandboxProvider;
 
 const sorted = (all: readonly ProviderView[]): readonly ProviderView[] => [
 	...order.flatMap((id) => all.find((provider) => provider.id === id) ?? []),

@@ -1,5 +1,5 @@
 import { countHits, findWords, fold, type Hits, type Topic } from "./lexicon.ts";
-import { type Asked, distinctWords, readAsked } from "./text.ts";
+import { distinctWords, partTurn, type UserTurn } from "./text.ts";
 
 /** The fifteen things a prompt is measured by, each in [-1, 1]. */
 export const dimensions = [
@@ -50,7 +50,7 @@ const saturated = (count: number): number => 1 - 2 ** -count;
 
 /** Measures a user's turn. Linear in its length; a repeated word counts once. */
 export function measure(text: string): Measured {
-	const asked = readAsked(text);
+	const asked = partTurn(text);
 	const ask = withoutBoasts(fold(asked.ask));
 	const found = findWords(ask);
 	const { hits } = found;
@@ -104,7 +104,7 @@ const number = /\d[\d.,]*/g;
 const clause = /[,;:，、；：]|\band\b/gi;
 
 /** Signs that say as much as words do: formulas, code, clauses and numbers, each counted by what differs and cut low. */
-function countSigns({ ask, material }: Asked): {
+function countSigns({ ask, material }: UserTurn): {
 	readonly formulas: number;
 	readonly code: number;
 	readonly clauses: number;

@@ -2,7 +2,7 @@ import type { ChatRequest, Message } from "@smart-router/llm/chat/request.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runs } from "../../../../../test/support/runs.ts";
-import { assess } from "../asked.ts";
+import { assess } from "../assessment.ts";
 
 const chat = (...messages: Message[]): ChatRequest => ({
 	model: "auto",

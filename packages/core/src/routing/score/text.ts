@@ -7,7 +7,7 @@ const window = 12_000;
 const margin = 600;
 
 /** What a user asks, parted from what was pasted along with it. */
-export interface Asked {
+export interface UserTurn {
 	/** Prose near the start and the end. */
 	readonly ask: string;
 	/** Prose in between. */
@@ -54,7 +54,8 @@ function withoutReminders(text: string): string {
 	return kept.join("") + text.slice(copied);
 }
 
-export function readAsked(text: string): Asked {
+/** Parts a turn: lines of code, data and quotes from prose, and prose near the ends from what lies between. */
+export function partTurn(text: string): UserTurn {
 	const { prose, material } = partLines(withoutQuotations(withoutRepeats(endsOf(text))));
 	return { ...partAsk(prose.trim()), material, length: text.length };
 }
@@ -73,7 +74,7 @@ const withoutQuotations = (text: string): string => text.replace(quotation, ' "�
 const quotation = /["“„«「『][^"“”„«»「」『』\n]{25,}["”“»」』]/g;
 
 /** The ask is all of a short text; of a long one its ends, or the one end that is a paragraph of its own beside a long one. */
-function partAsk(prose: string): Pick<Asked, "ask" | "middle"> {
+function partAsk(prose: string): Pick<UserTurn, "ask" | "middle"> {
 	if (prose.length <= 2 * margin) return { ask: prose, middle: "" };
 	const firstEnds = prose.indexOf(paragraph);
 	const lastStarts = prose.lastIndexOf(paragraph) + paragraph.length;

@@ -1,9 +1,6 @@
+import { type ScoredTier, tiers } from "@smart-router/llm/catalog/tiers.ts";
 import type { Scored } from "./score.ts";
 import fitted from "./weights.json" with { type: "json" };
-
-/** How much of a model a request needs, the least first. */
-export const tiers = ["SIMPLE", "MEDIUM", "COMPLEX", "REASONING"] as const;
-export type ScoredTier = (typeof tiers)[number];
 
 export interface Boundaries {
 	/** The lowest score of each tier above SIMPLE. */

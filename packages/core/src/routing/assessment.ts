@@ -1,10 +1,11 @@
+import type { ScoredTier } from "@smart-router/llm/catalog/tiers.ts";
 import type { ChatRequest } from "@smart-router/llm/chat/request.ts";
 import { circumstances, type Needs, needsOf } from "./needs.ts";
 import { type Contribution, scoreConversation } from "./score/score.ts";
-import { decide, type ScoredTier } from "./score/tier.ts";
+import { decide } from "./score/tier.ts";
 
 /** What a request asks of a model, as far as the gateway can tell without asking one. */
-export interface Asked {
+export interface Assessment {
 	readonly needs: Needs;
 	readonly tier: ScoredTier;
 	readonly score: number;
@@ -13,7 +14,7 @@ export interface Asked {
 	readonly reason: string;
 }
 
-export interface AskedOptions {
+export interface AssessOptions {
 	/** The request belongs to a conversation that names itself: its tier may go up, not down. */
 	readonly pinned: boolean;
 	/** Set by the client: the score is told, but does not decide. */
@@ -24,7 +25,7 @@ const mostContributions = 4;
 const leastPoints = 0.005;
 
 /** Scores a request and finds its tier. Pure: the same request, the same answer. */
-export function assess(request: ChatRequest, { pinned, forced }: AskedOptions): Asked {
+export function assess(request: ChatRequest, { pinned, forced }: AssessOptions): Assessment {
 	const needs = needsOf(request);
 	const { last, highest } = scoreConversation(request, pinned);
 	const own = decide(last, circumstances(needs));
