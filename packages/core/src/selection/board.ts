@@ -23,6 +23,8 @@ export interface Boards {
 }
 
 interface Job {
+	/** It has waited for a reading that failed. */
+	readonly again?: boolean;
 	start(board: Board): Promise<void>;
 	reject(error: unknown): void;
 }
@@ -37,9 +39,11 @@ export function createBoards({ store, clock }: { readonly store: Store; readonly
 		try {
 			snapshot = await readSnapshot(store, workspace, provider);
 		} catch (error) {
-			// One claim's failure: the others read for themselves.
-			jobs.shift()?.reject(error);
-			queue.unshift(...jobs);
+			const [first, ...others] = jobs;
+			first?.reject(error);
+			// One claim's failure may be nobody else's; but a store that is away is not asked again for each of them.
+			for (const job of others.filter(({ again }) => again)) job.reject(error);
+			queue.unshift(...others.filter(({ again }) => !again).map((job) => ({ ...job, again: true })));
 			return;
 		}
 		const board: Board = { snapshot, readAt: clock(), writing: new Map() };
