@@ -1,6 +1,7 @@
+import type { Clock } from "./clock.ts";
 import { GatewayError } from "./errors.ts";
 import { timeOrderedId } from "./id.ts";
-import { and, type Change, type Condition, eq, type Item, notExists, or, set } from "./store/store.ts";
+import { and, type Change, type Condition, eq, type Key, notExists, or, type Store, set, type Written } from "./store/store.ts";
 
 /**
  * The revision of what an admin can change: a new one with every such change, the same while only the gateway counts and marks. It is the ETag of
@@ -20,10 +21,22 @@ export function revisionOf(item: Revised | undefined): string {
 	return typeof revision === "string" ? revision : typeof gen === "string" ? gen : untouched;
 }
 
+interface Deps {
+	readonly store: Store;
+	readonly clock: Clock;
+}
+
 export const newRevision = (now: number): string => timeOrderedId("rev", now);
 
-/** Part of every change by an admin. */
-export const revised = (now: number): Change => set(["revision"], newRevision(now));
+/**
+ * A change by an admin, under a new revision. The AWS SDK sends a write again whose reply was lost; the condition then fails on what the first one wrote,
+ * which is as good as the reply. Throws `StoreError`.
+ */
+export async function updateRevised(deps: Deps, key: Key, changes: readonly Change[], condition?: Condition): Promise<Written> {
+	const revision = newRevision(deps.clock());
+	const written = await deps.store.update(key, [...changes, set(["revision"], revision)], condition);
+	return !written.ok && written.current?.["revision"] === revision ? { ok: true, item: written.current } : written;
+}
 
 /** `condition`, and that the item is at one of the expected revisions; undefined when nothing is asked. */
 export function atRevision(expected: Expected, ...conditions: Condition[]): Condition | undefined {
@@ -35,10 +48,13 @@ const at = (revision: string): Condition =>
 	or(eq(["revision"], revision), and(notExists("revision"), revision === untouched ? notExists("gen") : eq(["gen"], revision)));
 
 /** Throws `GatewayError` precondition_failed when the item is at none of the expected revisions. */
-export function requireRevision(item: Item | undefined, expected: Expected): void {
+export function requireRevision(item: Revised | undefined, expected: Expected): void {
 	if (expected === undefined || expected.includes(revisionOf(item))) return;
 	throw new GatewayError("precondition_failed", "Somebody changed this since you read it.", {
 		param: "If-Match",
 		hint: "Read it again, and send the ETag of that answer as If-Match.",
 	});
 }
+
+/** Part of every change by an admin. */
+export const revised = (now: number): Change => set(["revision"], newRevision(now));

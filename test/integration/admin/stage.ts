@@ -58,7 +58,7 @@ function memoryKeys(): Keys {
 		async decrypt(encrypted, context) {
 			const key = made.get(encrypted);
 			if (key?.context !== canonicalContext({ ...context })) throw new KeysError("refused", "another context");
-			return key.plaintext;
+			return Uint8Array.from(key.plaintext);
 		},
 	};
 }
@@ -66,6 +66,8 @@ function memoryKeys(): Keys {
 export interface StageOptions {
 	/** Origins of vendors to stand-ins on this machine. */
 	readonly standIns?: () => Readonly<Record<string, string>>;
+	/** The store as the functions see it, e.g. a faulty one. */
+	readonly seenThrough?: (store: Store) => Store;
 }
 
 /** The client, with calls to vendors sent to their stand-ins. */
@@ -76,7 +78,7 @@ const rerouted =
 		return http({ ...request, url: request.url.replace(origin, standIns()[origin] ?? origin) });
 	};
 
-export async function openStage({ standIns = () => ({}) }: StageOptions = {}): Promise<Stage> {
+export async function openStage({ standIns = () => ({}), seenThrough = (store) => store }: StageOptions = {}): Promise<Stage> {
 	installLambdaGlobal();
 	let time = Date.UTC(2026, 10, 22, 12);
 	const clock = () => time;
@@ -91,7 +93,7 @@ export async function openStage({ standIns = () => ({}) }: StageOptions = {}): P
 	const noKeys: Keys = { ...sealOnly, generateDataKey: async () => Promise.reject(new KeysError("refused", "this function may not seal")) };
 	const depsWith = (rights: Keys) => ({
 		...createDeps({
-			store,
+			store: seenThrough(store),
 			keys: rights,
 			clock,
 			random: Math.random,

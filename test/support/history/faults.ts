@@ -9,33 +9,36 @@ import { at, isAbout } from "./tamper.ts";
 export type Fate = "arrives" | "repeated" | "lost" | "throttled";
 
 /** Writes meet the fates in this order, round and round; reads are throttled now and then. */
+export function faultyStore(store: Store, fateOf: () => Fate, onFault: () => void = () => undefined): Store {
+	async function write(send: () => Promise<Written>): Promise<Written> {
+		const fate = fateOf();
+		if (fate === "arrives") return send();
+		onFault();
+		if (fate === "throttled") throw new StoreError("throttled", "too fast");
+		await send();
+		if (fate === "repeated") return send();
+		throw new StoreError("unavailable", "no reply", { mayHaveWritten: true });
+	}
+	async function read<T>(ask: () => Promise<T>): Promise<T> {
+		if (fateOf() !== "throttled") return ask();
+		onFault();
+		throw new StoreError("throttled", "too fast");
+	}
+	return {
+		get: (...input) => read(() => store.get(...input)),
+		batchGet: (...input) => read(() => store.batchGet(...input)),
+		query: (...input) => read(() => store.query(...input)),
+		put: (...input) => write(() => store.put(...input)),
+		update: (...input) => write(() => store.update(...input)),
+		remove: (...input) => write(() => store.remove(...input)),
+	};
+}
+
+/** The same between an instance of the histories and its store. */
 export const faulty =
 	(fateOf: () => Fate): Between =>
-	(store, { fault }) => {
-		async function write(send: () => Promise<Written>): Promise<Written> {
-			const fate = fateOf();
-			if (fate === "arrives") return send();
-			fault();
-			if (fate === "throttled") throw new StoreError("throttled", "too fast");
-			await send();
-			if (fate === "repeated") return send();
-			throw new StoreError("unavailable", "no reply", { mayHaveWritten: true });
-		}
-		async function read<T>(ask: () => Promise<T>): Promise<T> {
-			if (fateOf() !== "throttled") return ask();
-			fault();
-			throw new StoreError("throttled", "too fast");
-		}
-		const faultyStore: Store = {
-			get: (...input) => read(() => store.get(...input)),
-			batchGet: (...input) => read(() => store.batchGet(...input)),
-			query: (...input) => read(() => store.query(...input)),
-			put: (...input) => write(() => store.put(...input)),
-			update: (...input) => write(() => store.update(...input)),
-			remove: (...input) => write(() => store.remove(...input)),
-		};
-		return faultyStore;
-	};
+	(store, { fault }) =>
+		faultyStore(store, fateOf, fault);
 
 /** Fates in a random but repeatable row: one call in so many is not served as it should be. */
 export function fates(seed: number, oneIn: number, bad: readonly Fate[]): () => Fate {

@@ -1,13 +1,13 @@
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { GatewayError } from "../errors.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
-import { readSnapshot } from "../selection/snapshot.ts";
 import { type Account, accountKey } from "./account.ts";
 import type { CheckKeyBody, LinkAccountBody } from "./bodies.ts";
 import { requireVerified, type VerifyDeps } from "./check-key.ts";
 import { accountExists, createAccount, newAccount } from "./create.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import { profileIdOf } from "./profile-id.ts";
+import { readPool } from "./read.ts";
 
 export interface LinkDeps extends CredentialDeps, VerifyDeps {
 	/** Makes a base URL uniform, or refuses it; `core/http` has it. */
@@ -82,7 +82,7 @@ async function refuseTaken(deps: LinkDeps, { workspace, provider }: Place, label
 
 /** The lowest number that no account of the pool has. */
 async function freeLabel(deps: LinkDeps, { workspace, provider }: Place): Promise<string> {
-	const { accounts } = await readSnapshot(deps.store, workspace, provider.id);
+	const { accounts } = await readPool(deps, workspace, provider.id);
 	const taken = new Set(accounts.map(({ label }) => label));
 	let number = 1;
 	while (taken.has(`key-${number}`)) number += 1;

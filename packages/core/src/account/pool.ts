@@ -2,14 +2,13 @@ import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import type { Page, PageQuery } from "../page.schema.ts";
 import { pageOfNamed } from "../page.ts";
-import { atRevision, type Expected, requireRevision, revised, revisionOf } from "../revision.ts";
+import { atRevision, type Expected, requireRevision, revisionOf, updateRevised } from "../revision.ts";
 import { nextOf } from "../selection/candidates.ts";
-import { readSnapshot } from "../selection/snapshot.ts";
+import { setFields } from "../store/set-fields.ts";
 import { exists, type Store, setIfAbsent } from "../store/store.ts";
 import { type Account, defaultPool, poolKey } from "./account.ts";
 import type { PoolView, UpdatePoolInput } from "./pool.schema.ts";
-import { type PoolSnapshot, readPools } from "./read.ts";
-import { setFields } from "./set-fields.ts";
+import { type PoolSnapshot, readPool, readPools } from "./read.ts";
 import { statusOf } from "./status.ts";
 
 interface Deps {
@@ -31,7 +30,7 @@ export async function listPools(
 
 /** The pool of a known provider, also while nothing is linked. Claims nothing. */
 export async function getPool(deps: Deps, workspace: string, provider: string): Promise<PoolView> {
-	return viewOf(await readSnapshot(deps.store, workspace, provider), deps.clock());
+	return viewOf(await readPool(deps, workspace, provider), deps.clock());
 }
 
 /** Changes the settings that are given and nothing else. Throws `GatewayError` precondition_failed. */
@@ -44,8 +43,8 @@ export async function updatePool(
 ): Promise<PoolView> {
 	await ensurePool(deps, workspace, provider);
 	const { affinity = {}, ...rest } = input;
-	const changes = [...setFields(rest), ...setFields(affinity, "affinity"), revised(deps.clock())];
-	const written = await deps.store.update(poolKey(workspace, provider), changes, atRevision(expected, exists("pk")));
+	const changes = [...setFields(rest), ...setFields(affinity, "affinity")];
+	const written = await updateRevised(deps, poolKey(workspace, provider), changes, atRevision(expected, exists("pk")));
 	if (!written.ok) {
 		requireRevision(written.current, expected);
 		throw new GatewayError("conflict", "The pool is being changed by others; try again.");

@@ -1,11 +1,11 @@
 import type { CredentialSecret } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
-import { revised } from "../revision.ts";
+import { updateRevised } from "../revision.ts";
+import { setFields } from "../store/set-fields.ts";
 import { and, lt, unset } from "../store/store.ts";
 import { type Account, sameLife, toAccount } from "./account.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import { accountNotFound } from "./profile-id.ts";
-import { setFields } from "./set-fields.ts";
 import { forgotten } from "./verify.ts";
 
 const maxTries = 3;
@@ -20,17 +20,12 @@ export type NewFacts = Pick<Account, "baseUrl" | "lastVerifiedAt"> &
  */
 export async function putCredential(deps: CredentialDeps, account: Account, secret: CredentialSecret, facts: NewFacts): Promise<Account> {
 	const version = await seal(deps, account, secret);
-	const now = deps.clock();
-	const written = await deps.store.update(
-		account,
-		[
-			...setFields({ ...facts, credentialVersion: version, errorStreak: 0, updatedAt: now }),
-			...(facts.refreshAt === undefined ? [unset("refreshAt")] : []),
-			revised(now),
-			...forgotten,
-		],
-		and(sameLife(account), lt(["credentialVersion"], version)),
-	);
+	const changes = [
+		...setFields({ ...facts, credentialVersion: version, errorStreak: 0, updatedAt: deps.clock() }),
+		...(facts.refreshAt === undefined ? [unset("refreshAt")] : []),
+		...forgotten,
+	];
+	const written = await updateRevised(deps, account, changes, and(sameLife(account), lt(["credentialVersion"], version)));
 	if (written.ok) return toAccount(written.item);
 	if (written.current?.["gen"] !== account.gen) throw accountNotFound();
 	// Somebody replaced it once more meanwhile: his is the newer one.

@@ -79,7 +79,8 @@ async function begin(
 	const now = clock();
 	const until = now + runningMs;
 	const begun = await store.put({ ...facts, until, ttl: Math.ceil(until / 1000) }, or(notExists("pk"), le(["until"], now)));
-	return begun.ok ? undefined : begun.current;
+	// A condition may fail on our own write, whose reply was lost and that was sent again.
+	return begun.ok || begun.current?.["id"] === facts.id ? undefined : begun.current;
 }
 
 function answerOf(earlier: Item, fingerprint: string, key: Uint8Array): string {

@@ -4,6 +4,7 @@ import { keyFactsKey, storedKey } from "../api-key/stored-key.ts";
 import { audited } from "../audit/audit.ts";
 import { secret } from "../credential/secret.ts";
 import { GatewayError } from "../errors.ts";
+import { randomId } from "../id.ts";
 import { openText } from "../keys/envelope.ts";
 import { exchangeCode } from "../oauth/exchange.ts";
 import type { OAuthClient } from "../oauth/server.ts";
@@ -63,8 +64,11 @@ export async function openSecret({ keys }: LoginDeps, session: LoginSession): Pr
 
 /** The one who may go on. Throws login_over for all others. */
 export async function take({ store, clock }: LoginDeps, session: LoginSession): Promise<void> {
-	const taken = await store.update(session, [set(["status"], "exchanging"), set(["takenAt"], clock())], eq(["status"], "pending"));
-	if (taken.ok) return;
+	const takenBy = randomId("take");
+	const changes = [set(["status"], "exchanging"), set(["takenAt"], clock()), set(["takenBy"], takenBy)];
+	const taken = await store.update(session, changes, eq(["status"], "pending"));
+	// A condition may fail on our own write, whose reply was lost and that was sent again.
+	if (taken.ok || taken.current?.["takenBy"] === takenBy) return;
 	requirePending(taken.current ? toSession(taken.current) : session, clock());
 	throw loginFailure("login_over");
 }
@@ -124,5 +128,6 @@ async function requireLiveKey({ store, clock }: LoginDeps, workspace: string, ke
 
 async function end({ store }: LoginDeps, session: LoginSession, changes: readonly Change[]): Promise<LoginSession> {
 	const written = await store.update(session, changes, eq(["status"], "exchanging"));
-	return written.ok ? toSession(written.item) : session;
+	const item = written.ok ? written.item : written.current;
+	return item ? toSession(item) : session;
 }

@@ -42,6 +42,8 @@ export type LoginSession = {
 	readonly expiresAt: number;
 	/** ms when the code was taken; while `exchanging`. */
 	readonly takenAt: number | null;
+	/** Random, of the process that took it: a write that is repeated after a lost reply is recognised as our own. */
+	readonly takenBy?: string;
 	/** What the client was when it began; another one ends the login. */
 	readonly clientId: string;
 	readonly tokenUrl: string;
@@ -92,11 +94,9 @@ export type ShownStatus = "pending" | "completed" | "failed" | "expired" | "canc
 /** Throws the failure that says why nothing can be done with it any more. */
 export function requirePending(session: LoginSession, now: number): void {
 	if (session.status === "pending" && session.expiresAt > now) return;
-	const { status, error } = statusAt(session, now);
+	const { status } = statusAt(session, now);
 	if (status === "cancelled") throw loginFailure("login_cancelled");
-	if (error && status !== "completed" && session.status === "pending")
-		throw new GatewayError(error.code, error.message, { hint: error.hint ?? "" });
-	throw loginFailure("login_over");
+	throw loginFailure(status === "expired" ? "login_expired" : "login_over");
 }
 
 const idPattern = /^login_[0-9A-Za-z]{22}$/;

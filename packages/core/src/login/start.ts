@@ -70,7 +70,7 @@ export async function startLogin(deps: LoginDeps, principal: Principal, input: S
 	if (session.userCode !== null && way === "bridged") {
 		// 34.5 random bits among the few codes that live at once: a clash is not worth more than a refusal to start.
 		const code = await deps.store.put(userCodeItem(session.userCode, id, session.ttl), notExists("pk"));
-		if (!code.ok) throw new GatewayError("conflict", "The code just drawn is taken; try again.");
+		if (!code.ok && code.current?.["id"] !== id) throw new GatewayError("conflict", "The code just drawn is taken; try again.");
 	}
 	await deps.store.put(session, notExists("pk"));
 	return session;

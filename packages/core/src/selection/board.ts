@@ -1,11 +1,11 @@
+import { type PoolSnapshot, readPool } from "../account/read.ts";
 import type { Clock } from "../clock.ts";
 import type { Store } from "../store/store.ts";
-import { readSnapshot, type Snapshot } from "./snapshot.ts";
 
 /** What the claims that are made together know of their pool. */
 export interface Board {
 	/** As one Query read it, moved on by each claim before its write is sent: so the next one picks as if it had come after. */
-	snapshot: Snapshot;
+	snapshot: PoolSnapshot;
 	/** ms, when that was. */
 	readonly readAt: number;
 	/** By sort key: the writes that claims compete with for an account. Another claim for it waits, instead of losing to its own process. */
@@ -35,9 +35,9 @@ export function createBoards({ store, clock }: { readonly store: Store; readonly
 
 	async function serve({ workspace, provider }: PoolName, queue: Job[]): Promise<void> {
 		const jobs = queue.splice(0);
-		let snapshot: Snapshot;
+		let snapshot: PoolSnapshot;
 		try {
-			snapshot = await readSnapshot(store, workspace, provider);
+			snapshot = await readPool({ store }, workspace, provider);
 		} catch (error) {
 			const [first, ...others] = jobs;
 			first?.reject(error);

@@ -1,4 +1,5 @@
 import { type Account, affinityKey } from "../account/account.ts";
+import { readPool } from "../account/read.ts";
 import { type Clock, isoTime } from "../clock.ts";
 import { cooldownViewOf } from "../cooldown-view.ts";
 import type { Store } from "../store/store.ts";
@@ -7,7 +8,6 @@ import { boundAccount, candidates } from "./candidates.ts";
 import { eligibility, type Need, type Reason } from "./eligible.ts";
 import { isError, isProbe, probedScopes } from "./probe.ts";
 import { byProfileId } from "./rank.ts";
-import { readSnapshot } from "./snapshot.ts";
 
 export interface ExplainedReason extends Partial<Omit<ReturnType<typeof cooldownViewOf>, "until" | "at">> {
 	/** Of an account that is not eligible why, `probe_due` of one that is by its probe. */
@@ -44,7 +44,7 @@ export async function explain(
 	{ workspace, provider, model, group, conversation }: ExplainRequest,
 ): Promise<Explanation> {
 	const [{ pool, accounts }, stored] = await Promise.all([
-		readSnapshot(store, workspace, provider),
+		readPool({ store }, workspace, provider),
 		conversation === undefined ? undefined : store.get(affinityKey(conversation)),
 	]);
 	const now = clock();

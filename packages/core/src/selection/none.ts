@@ -1,9 +1,9 @@
 import type { Account } from "../account/account.ts";
+import { readPool } from "../account/read.ts";
 import type { Clock } from "../clock.ts";
 import type { Store } from "../store/store.ts";
 import { eligibility, type Need, type Reason } from "./eligible.ts";
 import type { ClaimOutcome, ClaimRequest } from "./outcome.ts";
-import { readSnapshot } from "./snapshot.ts";
 
 type None = Extract<ClaimOutcome, { kind: "none" }>;
 
@@ -37,7 +37,7 @@ export async function whatIsLeft(
 	request: ClaimRequest,
 ): Promise<None & { readonly open: boolean }> {
 	const { workspace, provider, model, group, exclude, probes = true } = request;
-	const { pool, accounts } = await readSnapshot(store, workspace, provider);
+	const { pool, accounts } = await readPool({ store }, workspace, provider);
 	const need: Need = { model, probes, ...(group === undefined ? {} : { group }), pool, now: clock() };
 	const open = accounts.some(
 		(account) => isAllowed(account, request) && !exclude.has(account.profileId) && eligibility(account, need).eligible,

@@ -1,10 +1,10 @@
 import { type Account, type Pool, poolKey } from "../account/account.ts";
+import { readPool } from "../account/read.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import { type Condition, eq, notExists, or, type Store, set, setIfAbsent } from "../store/store.ts";
 import { eligibility, eligibleCondition, type Need, type Reason } from "./eligible.ts";
 import { cycle } from "./rank.ts";
-import { readSnapshot } from "./snapshot.ts";
 
 const maxTries = 5;
 
@@ -18,7 +18,7 @@ export async function rotate(
 	{ workspace, provider }: { readonly workspace: string; readonly provider: string },
 ): Promise<{ readonly previous: string | null; readonly primary: string }> {
 	for (let tries = 0; tries < maxTries; tries++) {
-		const { pool, accounts } = await readSnapshot(store, workspace, provider);
+		const { pool, accounts } = await readPool({ store }, workspace, provider);
 		const need = { pool, now: clock(), probes: false };
 		const others = othersInOrder(accounts, need);
 		// A probe is no choice of a person's: an account that rests is not rotated to, even when its probe is due.
@@ -32,7 +32,8 @@ export async function rotate(
 			[set(["primary"], primary), setIfAbsent(["provider"], provider)],
 			stillPrimary(pool.primary),
 		);
-		if (switched.ok) return { previous: pool.primary, primary };
+		// Or switched already: by this very write, whose reply was lost and that was sent again, or by another rotation to the same account.
+		if (switched.ok || switched.current?.["primary"] === primary) return { previous: pool.primary, primary };
 	}
 	throw new GatewayError("conflict", `The pool of ${provider} is being changed by others; try again.`);
 }

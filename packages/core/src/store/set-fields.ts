@@ -1,4 +1,4 @@
-import { type Change, set, type Value } from "../store/store.ts";
+import { type Change, set, type Value } from "./store.ts";
 
 /** A change for each field that is given; `inside` is the map they live in. */
 export const setFields = (fields: Readonly<Record<string, Value | undefined>>, inside?: string): Change[] =>
