@@ -1,7 +1,6 @@
 import { noUsage } from "@smart-router/llm/chat/response.ts";
 import { openSqliteStore } from "@smart-router/local/store/sqlite.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { grantedBudget } from "../../packages/core/src/api-key/granted.ts";
 import type { Budget, Principal } from "../../packages/core/src/api-key/principal.ts";
 import { requireBudget, spend } from "../../packages/core/src/usage/budget.ts";
 import { newRequestId } from "../../packages/core/src/usage/request-record.ts";
@@ -68,21 +67,5 @@ describe("a budget", () => {
 
 		await expect(asks(null)).resolves.toBeUndefined();
 		store = openSqliteStore(":memory:");
-	});
-
-	it("is handed on no wider than the maker's own", () => {
-		const own = principal({ usd: 5, period: "day" });
-
-		expect(grantedBudget(own, undefined)).toEqual({ usd: 5, period: "day" });
-		expect(grantedBudget(own, { usd: 4, tokens: 10, period: "day" })).toEqual({ usd: 4, tokens: 10, period: "day" });
-		expect(grantedBudget(principal(null), { usd: 4, period: "month" })).toEqual({ usd: 4, period: "month" });
-		for (const wider of [
-			null,
-			{ usd: 6, period: "day" } as const,
-			{ usd: 1, period: "month" } as const,
-			{ tokens: 1, period: "day" } as const,
-		]) {
-			expect(() => grantedBudget(own, wider)).toThrow(expect.objectContaining({ code: "permission_denied", param: "budget" }));
-		}
 	});
 });

@@ -55,6 +55,3 @@ export function requireRevision(item: Revised | undefined, expected: Expected): 
 		hint: "Read it again, and send the ETag of that answer as If-Match.",
 	});
 }
-
-/** Part of every change by an admin. */
-export const revised = (now: number): Change => set(["revision"], newRevision(now));

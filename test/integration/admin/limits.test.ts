@@ -115,6 +115,92 @@ describe("a limited admin key", () => {
 		expect(result.status).toBe(403);
 		expect(result.json()).toMatchObject({ error: { param } });
 	});
+
+	it.each([
+		["revoke", "DELETE", undefined],
+		["rename", "PATCH", { name: "mine now" }],
+		["narrow", "PATCH", { providers: ["openai"] }],
+	])("cannot %s a key that is wider than itself, not even the first one", async (_what, method, body) => {
+		const key = await stage.makeKey({ scopes: ["admin"], providers: ["openai"] });
+		const { data } = await stage.ok<{ data: { keyId: string; name: string }[] }>("GET", "/admin/keys");
+		const first = data.find(({ name }) => name === "first admin key")?.keyId ?? "";
+
+		const result = await stage.call(method, `/admin/keys/${first}`, { key, body });
+
+		expect(result.status).toBe(403);
+		expect(result.json()).toMatchObject({ error: { code: "permission_denied", param: "keyId", hint: expect.any(String) } });
+		expect((await stage.call("GET", "/admin/keys")).status).toBe(200);
+	});
+
+	it("manages the keys that are no wider than itself", async () => {
+		const key = await stage.makeKey({ scopes: ["admin"], providers: ["openai", "anthropic"] });
+		const made = await stage.call("POST", "/admin/keys", { key, body: { name: "narrow", scopes: ["proxy"], providers: ["openai"] } });
+		const path = `/admin/keys/${made.json<{ keyId: string }>().keyId}`;
+
+		const widened = await stage.call("PATCH", path, { key, body: { providers: ["openai", "anthropic"] } });
+		const tooWide = await stage.call("PATCH", path, { key, body: { providers: null } });
+		const ended = await stage.call("DELETE", path, { key });
+
+		expect([made.status, widened.status, tooWide.status, ended.status]).toEqual([201, 200, 403, 204]);
+		expect(tooWide.json()).toMatchObject({ error: { param: "providers" } });
+	});
+
+	it.each([{ budget: { usd: 5, period: "day" } }, { requestsPerMinute: 100 }])(
+		"with %j manages no keys: each would have it anew",
+		async (counted) => {
+			const key = await stage.makeKey({ scopes: ["admin"], ...counted });
+			const { keyId } = await stage.ok<{ keyId: string }>("POST", "/admin/keys", { name: "other", scopes: ["proxy"], ...counted });
+
+			const results = [
+				await stage.call("POST", "/admin/keys", { key, body: { name: "twice", scopes: ["proxy"] } }),
+				await stage.call("PATCH", `/admin/keys/${keyId}`, { key, body: { name: "mine" } }),
+				await stage.call("DELETE", `/admin/keys/${keyId}`, { key }),
+			];
+
+			expect(results.map(({ status }) => status)).toEqual([403, 403, 403]);
+			expect(results[0]?.json()).toMatchObject({ error: { code: "permission_denied", hint: expect.stringContaining("neither a budget") } });
+		},
+	);
+});
+
+describe("a key's scopes and limits", () => {
+	it("can all be changed, and count at once", async () => {
+		const { key, keyId } = await stage.ok<{ key: string; keyId: string }>("POST", "/admin/keys", {
+			name: "ci",
+			scopes: ["accounts:read"],
+			providers: ["openai"],
+		});
+		const path = `/admin/keys/${keyId}`;
+		const seen = async () => labels(await stage.call("GET", "/admin/accounts", { key }));
+
+		const before = await seen();
+		await stage.ok("PATCH", path, { providers: ["anthropic"], models: ["claude-sonnet-5"], profiles: ["anthropic:a"] });
+		const moved = await seen();
+		await stage.ok("PATCH", path, { providers: null, models: null, profiles: null });
+		const free = await seen();
+		const changed = await stage.ok("PATCH", path, { scopes: ["proxy", "proxy"] });
+
+		expect(before).toEqual(["openai:a", "openai:b"]);
+		expect(moved).toEqual(["anthropic:a"]);
+		expect(free).toEqual(["anthropic:a", "openai:a", "openai:b"]);
+		expect(changed).toMatchObject({ name: "ci", scopes: ["proxy"], providers: null, models: null, profiles: null });
+		expect((await stage.call("GET", "/admin/accounts", { key })).status).toBe(403);
+	});
+
+	it.each([
+		[{ scopes: [] }, "scopes"],
+		[{ scopes: null }, "scopes"],
+		[{ providers: ["Open AI"] }, "providers[0]"],
+		[{ models: [] }, "models"],
+		[{}, ""],
+	])("are not changed to %j", async (body, param) => {
+		const { keyId } = await stage.ok<{ keyId: string }>("POST", "/admin/keys", { name: "ci", scopes: ["proxy"] });
+
+		const result = await stage.call("PATCH", `/admin/keys/${keyId}`, { body });
+
+		expect(result.status).toBe(400);
+		expect(result.json<{ error: { param: string | null } }>().error.param ?? "").toBe(param);
+	});
 });
 
 it.each([

@@ -21,6 +21,10 @@ export interface CreateOptions {
 
 export interface EditOptions {
 	readonly name?: string;
+	readonly scopes?: readonly string[];
+	readonly providers?: readonly string[] | "all";
+	readonly models?: readonly string[] | "all";
+	readonly profiles?: readonly string[] | "all";
 	readonly requestsPerMinute?: number | "none";
 	readonly budget?: Budget | "none";
 	/** ISO 8601, or `never`. */
@@ -86,17 +90,13 @@ export async function createKey({ client, json }: Context, name: string, { expir
 	print(plain(key.key));
 }
 
-export async function editKey(
-	{ client, json }: Context,
-	keyId: string,
-	{ name, requestsPerMinute: rate, budget, expires }: EditOptions,
-): Promise<void> {
-	const body = {
-		...(name === undefined ? {} : { name }),
-		...(rate === undefined ? {} : { requestsPerMinute: rate === "none" ? null : rate }),
-		...(budget === undefined ? {} : { budget: budget === "none" ? null : budget }),
-		...(expires === undefined ? {} : { expiresAt: expires === "never" ? null : expires }),
-	};
+/** The words for no limit; a name may be any word. */
+const isNoLimit = (field: string, value: unknown): boolean =>
+	field !== "name" && (value === "all" || value === "none" || value === "never");
+
+export async function editKey({ client, json }: Context, keyId: string, { expires, ...options }: EditOptions): Promise<void> {
+	const given = Object.entries({ ...options, ...(expires === undefined ? {} : { expiresAt: expires }) });
+	const body = Object.fromEntries(given.map(([field, value]) => [field, isNoLimit(field, value) ? null : value]));
 	const key = await client<ApiKeyView>("PATCH", `/admin/keys/${encodeURIComponent(keyId)}`, body);
 	if (json) return printJson(key);
 	print(`Changed ${plain(key.keyId)}.`);

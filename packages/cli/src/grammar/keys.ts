@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { CreateOptions, EditOptions } from "../commands/keys.ts";
 import { contextOf } from "../context.ts";
 import { tell } from "./told.ts";
-import { budget, budgetOrNone, expiry, list, wholeNumber, wholeNumberOrNone } from "./values.ts";
+import { budget, budgetOrNone, expiry, list, listOrAll, wholeNumber, wholeNumberOrNone } from "./values.ts";
 
 const commands = () => import("../commands/keys.ts");
 
@@ -41,8 +41,12 @@ export function addKeys(program: Command): void {
 	const edit = keys
 		.command("edit")
 		.argument("<keyId>", "as shown by `keys`")
-		.description("change a key's name, expiry or limit")
+		.description("change a key's name, scopes, limits or expiry; what is not named stays")
 		.option("--name <text>", "what it is for")
+		.option("--scopes <a,b>", "proxy, accounts:read, accounts:write, admin", list)
+		.option("--providers <a,b>", "only these providers; or `all`", listOrAll)
+		.option("--models <a,b>", "only these models; or `all`", listOrAll)
+		.option("--profiles <a,b>", "only these accounts; or `all`", listOrAll)
 		.option("--requests-per-minute <n>", "more are refused with 429; or `none`", wholeNumberOrNone)
 		.option("--budget <amount>", "such as 20usd/month; or `none`", budgetOrNone)
 		.option("--expires <when>", "in days, a date, or `never`", (text) => (text === "never" ? text : expiry(text)))
@@ -50,7 +54,10 @@ export function addKeys(program: Command): void {
 			if (Object.keys(options).length === 0) command.error("name what is to change, e.g. --requests-per-minute 60");
 			await (await commands()).editKey(contextOf(command), keyId, options);
 		});
-	tell(edit, { examples: ["keys edit key_0mw4x --requests-per-minute 120", "keys edit key_0mw4x --expires never"], json: "ApiKey" });
+	tell(edit, {
+		examples: ["keys edit key_0mw4x --requests-per-minute 120", "keys edit key_0mw4x --providers all --expires never"],
+		json: "ApiKey",
+	});
 	const revoke = keys
 		.command("revoke")
 		.argument("<keyId>", "as shown by `keys`")

@@ -16,7 +16,9 @@ const requestsPerMinute = z
 	.max(1_000_000)
 	.nullable()
 	.optional()
-	.describe("Requests in a minute of the clock, counted over all instances; the next one gets 429. Null means no limit");
+	.describe("Requests in a minute, counted over all instances; the next one gets 429. Null means no limit");
+
+const scopeList = z.array(z.enum(scopes)).min(1).max(scopes.length);
 
 const spendable = z
 	.strictObject({
@@ -30,22 +32,15 @@ const budget = spendable
 	.optional()
 	.describe("USD at catalog prices, tokens in and out, or both, in a day or month of UTC; then 429. Null means no limit");
 
+const limits = { providers: list(providerId), models: list(modelId), profiles: list(profileId), requestsPerMinute, budget };
+
 /** Body of `POST /admin/keys`. A limit that is missing is the creator's own; null asks for none, which only a creator without that limit may give. */
-export const createKeyInput = z.strictObject({
-	name,
-	scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
-	expiresAt,
-	providers: list(providerId),
-	models: list(modelId),
-	profiles: list(profileId),
-	requestsPerMinute,
-	budget,
-});
+export const createKeyInput = z.strictObject({ name, scopes: scopeList, expiresAt, ...limits });
 export type CreateKeyInput = z.infer<typeof createKeyInput>;
 
-/** Body of `PATCH /admin/keys/{keyId}`: at least one field. */
+/** Body of `PATCH /admin/keys/{keyId}`: at least one field; null takes a limit away. */
 export const updateKeyInput = z
-	.strictObject({ name: name.optional(), expiresAt, requestsPerMinute, budget })
+	.strictObject({ name: name.optional(), scopes: scopeList.optional(), expiresAt, ...limits })
 	.refine((input) => Object.keys(input).length > 0, "names no field to change")
 	.meta({ minProperties: 1 });
 export type UpdateKeyInput = z.infer<typeof updateKeyInput>;

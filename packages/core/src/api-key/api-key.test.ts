@@ -2,7 +2,8 @@ import { openSqliteStore } from "@smart-router/local/store/sqlite.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../store/store.ts";
 import { type CreateKeyInput, createKeyInput } from "./api-key.schema.ts";
-import { createKey, listKeys, revokeKey } from "./api-key.ts";
+import { createKey, listKeys } from "./api-key.ts";
+import { revokeKey } from "./change-key.ts";
 import { ensureFirstKey, replaceFirstKey } from "./first-key.ts";
 import { hashKey, makeKeyText } from "./key-text.ts";
 import type { Principal } from "./principal.ts";
@@ -52,7 +53,7 @@ describe("a made key", () => {
 		const elsewhere = createPrincipals(deps());
 		await Promise.all([here.find(created.key), elsewhere.find(created.key)]);
 
-		const { hash } = await revokeKey(deps(), "default", created.keyId);
+		const { hash } = await revokeKey(deps(), admin, created.keyId);
 		here.forget(hash);
 
 		expect(await here.find(created.key)).toBeUndefined();
@@ -64,14 +65,14 @@ describe("a made key", () => {
 	it("cannot be revoked from another workspace", async () => {
 		const created = await createKey(deps(), admin, input());
 
-		await expect(revokeKey(deps(), "other", created.keyId)).rejects.toMatchObject({ code: "not_found" });
+		await expect(revokeKey(deps(), { ...admin, workspace: "other" }, created.keyId)).rejects.toMatchObject({ code: "not_found" });
 		expect(await createPrincipals(deps()).find(created.key)).toBeDefined();
 	});
 
 	it("stays dead when only its facts could be written at revocation", async () => {
 		const created = await createKey(deps(), admin, input());
 		const pointer = await store.get({ pk: `keyhash#${hashKey(created.key)}`, sk: "key" });
-		await revokeKey(deps(), "default", created.keyId);
+		await revokeKey(deps(), admin, created.keyId);
 		if (pointer) await store.put(pointer);
 
 		expect(await createPrincipals(deps()).find(created.key)).toBeUndefined();
@@ -152,7 +153,7 @@ describe("the first admin key", () => {
 	it("stays revoked once it was revoked", async () => {
 		await ensureFirstKey(deps(), preset);
 		const [key] = await listKeys(deps(), "default");
-		await revokeKey(deps(), "default", key?.keyId ?? "");
+		await revokeKey(deps(), admin, key?.keyId ?? "");
 
 		await ensureFirstKey(deps(), preset);
 		const principals = createPrincipals({ ...deps(), firstKeySecret: async () => preset });

@@ -5,7 +5,7 @@ import { GatewayError } from "../errors.ts";
 import { timeOrderedId } from "../id.ts";
 import { type Item, type Key, notExists, type Store } from "../store/store.ts";
 import { defaultWorkspace } from "../workspace/workspace.ts";
-import { revokeKey } from "./api-key.ts";
+import { endKey } from "./change-key.ts";
 import { hashKey, isPlausibleKey, minPresetLength } from "./key-text.ts";
 import { keyItem, pointerItem, type StoredKey, storedKey, visibleParts } from "./stored-key.ts";
 
@@ -50,7 +50,7 @@ export async function replaceFirstKey(deps: Deps, text: string): Promise<void> {
 	await deps.store.put(markerItem(key));
 	await writeKey(deps, key);
 	if (!marker) return;
-	await revokeKey(deps, String(marker.workspace), String(marker.keyId)).catch((error: unknown) => {
+	await endKey(deps, String(marker.workspace), String(marker.keyId)).catch((error: unknown) => {
 		if (!(error instanceof GatewayError && error.code === "not_found")) throw error;
 	});
 }

@@ -7,7 +7,7 @@ import { keyEnd, keyPrefix } from "./key-text.ts";
 import type { Budget, Principal, Scope } from "./principal.ts";
 
 /** The facts of an API key, under its workspace. Times in ms; the key itself is nowhere. */
-export interface StoredKey {
+export type StoredKey = {
 	readonly keyId: string;
 	readonly workspace: string;
 	readonly hash: string;
@@ -26,7 +26,7 @@ export interface StoredKey {
 	readonly revokedAt: number | null;
 	/** Of the last change by an admin; missing until the first one (`revision.ts`). */
 	readonly revision?: string;
-}
+};
 
 export const keyFactsPrefix = "key#";
 export const keyFactsKey = (workspace: string, keyId: string): Key => ({ pk: workspacePk(workspace), sk: `${keyFactsPrefix}${keyId}` });
@@ -69,7 +69,7 @@ export const viewOf = (key: StoredKey): ApiKeyView => ({
 	createdAt: isoTime(key.createdAt),
 	expiresAt: isoTime(key.expiresAt),
 	revokedAt: isoTime(key.revokedAt),
-	revision: revisionOf({ revision: key.revision }),
+	revision: revisionOf(key),
 });
 
 const copy = (list: readonly string[] | null): string[] | null => (list === null ? null : [...list]);

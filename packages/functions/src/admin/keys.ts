@@ -1,4 +1,5 @@
-import { createKey, getKey, listKeys, revokeKey, updateKey } from "@smart-router/core/api-key/api-key.ts";
+import { createKey, getKey, listKeys } from "@smart-router/core/api-key/api-key.ts";
+import { revokeKey, updateKey } from "@smart-router/core/api-key/change-key.ts";
 import { pageOfNamed } from "@smart-router/core/page.ts";
 import type { Operations } from "../operations.ts";
 
@@ -18,7 +19,7 @@ export const keyOperations: Operations<"listKeys" | "createKey" | "getKey" | "up
 	},
 
 	async revokeKey(deps, { principal, params, expected }) {
-		const { hash } = await revokeKey(deps, principal.workspace, params["keyId"] ?? "", expected);
+		const { hash } = await revokeKey(deps, principal, params["keyId"] ?? "", expected);
 		deps.principals.forget(hash);
 	},
 };
