@@ -307,7 +307,7 @@ export const routes = [
 		path: "/admin/keys/{keyId}",
 		function: "admin",
 		scope: "admin",
-		summary: "Change an API key's name, expiry or limits",
+		summary: "Change an API key's name, scopes, limits or expiry",
 	},
 	{ id: "revokeKey", method: "DELETE", path: "/admin/keys/{keyId}", function: "admin", scope: "admin", summary: "Revoke an API key" },
 	{
@@ -323,18 +323,25 @@ export const routes = [
 		method: "GET",
 		path: "/admin/requests",
 		function: "admin",
-		scope: "admin",
-		summary: "Recent requests, newest first",
+		scope: "proxy",
+		summary: "Recent requests, newest first: your key's own, with the scope admin those of all keys",
 	},
 	{
 		id: "getRequest",
 		method: "GET",
 		path: "/admin/requests/{requestId}",
 		function: "admin",
-		scope: "admin",
+		scope: "proxy",
 		summary: "One request with its attempts",
 	},
-	{ id: "listAudit", method: "GET", path: "/admin/audit", function: "admin", scope: "admin", summary: "Who changed what, newest first" },
+	{
+		id: "listAudit",
+		method: "GET",
+		path: "/admin/audit",
+		function: "admin",
+		scope: "accounts:write",
+		summary: "Who changed what, newest first: your key's own changes, with the scope admin those of all keys",
+	},
 
 	{
 		id: "createSession",

@@ -1,5 +1,6 @@
 import { GatewayError } from "../errors.ts";
-import type { Principal } from "./principal.ts";
+import type { Item } from "../store/store.ts";
+import { hasScope, type Principal } from "./principal.ts";
 
 interface AccountName {
 	readonly provider: string;
@@ -16,6 +17,9 @@ export const reachesAccount = (limits: Limits, { provider, profileId }: AccountN
 
 /** Whether the key's limits reach the provider at all; a key limited to certain profiles reaches it for reading. */
 export const reachesProvider = (limits: Limits, provider: string): boolean => includes(limits.providers, provider);
+
+/** Whether a record of what a key did is for the caller's eyes: his own are, those of other keys are for admins. */
+export const seesRecord = (caller: Principal, record: Item): boolean => record["keyId"] === caller.keyId || hasScope(caller, "admin");
 
 /** Throws `GatewayError` permission_denied when the key's limits leave the account out. */
 export function requireAccount(limits: Limits, account: AccountName): void {
