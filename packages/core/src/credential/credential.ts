@@ -56,12 +56,17 @@ export interface Credentials {
 }
 
 interface CredentialItem extends Item {
+	readonly profileId: string;
 	readonly version: number;
 	readonly sealed: string;
 	readonly dataKey: string;
 }
 
-const contextOf = ({ workspace, profileId }: CredentialId): EncryptionContext => ({ workspace, profile: profileId, kind: "credential" });
+const contextOf = ({ workspace, profileId }: Pick<CredentialId, "workspace" | "profileId">): EncryptionContext => ({
+	workspace,
+	profile: profileId,
+	kind: "credential",
+});
 
 /** A sealed value opens for this very life of this account, at this version, and nowhere else. */
 const bindingOf = (id: CredentialId): string => canonicalContext({ ...contextOf(id), gen: id.gen, version: id.version });
@@ -75,9 +80,9 @@ export function createCredentials({
 	readonly keys: Keys;
 	readonly clock: Clock;
 }): Credentials {
-	const decrypt = rememberDataKeys({ keys, clock });
+	const dataKeys = rememberDataKeys({ keys, clock });
 	const items = createLru<CredentialItem>(maxCachedItems);
-	// A data key seals one credential: what it opened is kept as long as the key is remembered, and no longer.
+	// A data key seals one credential: what it opened can be reached as long as the key is remembered, and no longer.
 	const opened = new WeakMap<Uint8Array, { sealed: string; binding: string; content: CredentialSecret }>();
 	const cacheName = ({ workspace, gen }: Owner): string => JSON.stringify([workspace, gen]);
 
@@ -148,7 +153,7 @@ export function createCredentials({
 			if (!item) return { ok: false, reason: "missing" };
 			if (item.version !== id.version) return { ok: false, reason: "version", version: item.version };
 			try {
-				const content = contentUnder(await decrypt(item.dataKey, contextOf(id)), item.sealed, bindingOf(id));
+				const content = contentUnder(await dataKeys.decrypt(item.dataKey, contextOf(id)), item.sealed, bindingOf(id));
 				return content ? { ok: true, secret: content } : { ok: false, reason: "unreadable" };
 			} catch (cause) {
 				if (cause instanceof SealError || (cause instanceof KeysError && cause.kind === "refused"))
@@ -164,6 +169,8 @@ export function createCredentials({
 		readyToReplace,
 
 		async remove({ workspace, gen }) {
+			const cached = items.get(cacheName({ workspace, gen }));
+			if (cached) dataKeys.forget(cached.dataKey, contextOf({ workspace, profileId: cached.profileId }));
 			items.delete(cacheName({ workspace, gen }));
 			await store.remove(credentialKey(workspace, gen));
 		},

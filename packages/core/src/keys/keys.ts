@@ -19,7 +19,7 @@ export interface DataKey {
 export interface Keys {
 	/** Throws `KeysError`. */
 	generateDataKey(context: EncryptionContext): Promise<DataKey>;
-	/** Throws `KeysError`, also when the context is not the one the key was made under. */
+	/** Bytes of the caller's own, which he may wipe. Throws `KeysError`, also when the context is not the one the key was made under. */
 	decrypt(encrypted: string, context: EncryptionContext): Promise<Uint8Array>;
 }
 
