@@ -45,7 +45,7 @@ export async function requireBudget(
 		{ limit: budget.tokens, amount: numberOf("tokens"), unit: "tokens" },
 	].find(({ limit, amount }) => limit !== undefined && amount >= limit);
 	if (!spent) return;
-	throw new GatewayError("rate_limited", `This API key may spend ${spent.limit} ${spent.unit} a ${budget.period}, and has spent them.`, {
+	throw new GatewayError("rate_limited", `This API key has reached its budget of ${spent.limit} ${spent.unit} a ${budget.period}.`, {
 		retryAfter: Math.ceil((period.endsAt - now) / 1000),
 		hint: `It works again from ${isoTime(period.endsAt)} on; an admin can raise its budget with PATCH /admin/keys/{keyId}.`,
 	});
