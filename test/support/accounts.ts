@@ -8,6 +8,7 @@ import {
 	toAccount,
 	toPool,
 } from "@smart-router/core/account/account.ts";
+import { newAccount } from "@smart-router/core/account/create.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 
 /** An instant that no real clock shows. */
@@ -17,34 +18,8 @@ export const provider = "openai";
 
 /** A healthy account as linked, never claimed. */
 export const sampleAccount = (label: string, changes: Partial<Account> = {}): Account => ({
-	...accountKey(workspace, provider, label),
+	...newAccount({ workspace, provider, label }, { method: "api_key", baseUrl: "https://upstream.example/v1", lastVerifiedAt: 0 }, noon),
 	gen: `gen-${label}`,
-	workspace,
-	provider,
-	label,
-	profileId: `${provider}:${label}`,
-	displayName: null,
-	email: null,
-	method: "api_key",
-	baseUrl: "https://upstream.example/v1",
-	tags: [],
-	models: null,
-	enabled: true,
-	priority: 0,
-	claims: 0,
-	claimedAt: 0,
-	lastUsedAt: 0,
-	lastVerifiedAt: 0,
-	useMarks: [],
-	cooldowns: {},
-	errorStreak: 0,
-	lastFaultAt: 0,
-	credentialVersion: 1,
-	credentialExpiresAt: null,
-	nonces: {},
-	maxConcurrency: null,
-	createdAt: noon,
-	updatedAt: noon,
 	...changes,
 });
 

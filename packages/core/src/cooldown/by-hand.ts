@@ -1,4 +1,5 @@
-import { type Account, isAccountItem, poolPrefix, type Scope, sameLife, toAccount, workspacePk } from "../account/account.ts";
+import { type Account, poolPrefix, type Scope, sameLife, toAccount, workspacePk } from "../account/account.ts";
+import { accountsIn } from "../account/read.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import { randomId } from "../id.ts";
@@ -57,7 +58,7 @@ export async function clearAll(
 	const { items } = await store.query({ pk: workspacePk(workspace), prefix });
 	const now = clock();
 	let cleared = 0;
-	for (const account of items.filter(isAccountItem).map(toAccount)) {
+	for (const account of accountsIn(items)) {
 		const written = await store.update(account, reset, sameLife(account));
 		if (written.ok) cleared += Object.values(account.cooldowns).filter(({ until }) => until > now).length;
 	}

@@ -2,7 +2,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import {
 	BatchGetItemCommand,
 	ConditionalCheckFailedException,
-	type CreateTableCommandInput,
 	DeleteItemCommand,
 	type DynamoDBClient,
 	GetItemCommand,
@@ -24,20 +23,6 @@ const batchBackoffMs = 25;
 const attributesOf = ({ pk, sk }: Key): Attributes => marshalMap({ pk, sk });
 const itemOf = (attributes: Attributes | undefined): Item | undefined => attributes && unmarshalItem(attributes);
 const nameOf = ({ pk, sk }: Key): string => JSON.stringify([pk, sk]);
-
-/** The table of `STORAGE.md`, for `CreateTable` (tests, DynamoDB Local); deployed ones are made by `infra`. */
-export const createTableInput = (table: string): CreateTableCommandInput => ({
-	TableName: table,
-	BillingMode: "PAY_PER_REQUEST",
-	KeySchema: [
-		{ AttributeName: "pk", KeyType: "HASH" },
-		{ AttributeName: "sk", KeyType: "RANGE" },
-	],
-	AttributeDefinitions: [
-		{ AttributeName: "pk", AttributeType: "S" },
-		{ AttributeName: "sk", AttributeType: "S" },
-	],
-});
 
 /** The production store. Retries, timeouts and the region are the client's own settings. */
 export function createDynamoStore({ client, table }: { readonly client: DynamoDBClient; readonly table: string }): Store {
