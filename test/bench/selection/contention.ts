@@ -1,7 +1,7 @@
 import type { Account } from "@smart-router/core/account/account.ts";
+import { readPool } from "@smart-router/core/account/pools.ts";
 import { candidates } from "@smart-router/core/selection/candidates.ts";
 import { createSelection, type SelectionDeps } from "@smart-router/core/selection/claim.ts";
-import { readSnapshot } from "@smart-router/core/selection/snapshot.ts";
 import { add, and, eq, set } from "@smart-router/core/store/store.ts";
 import { provider, workspace } from "../../support/accounts.ts";
 import { fixed } from "../table.ts";
@@ -46,7 +46,7 @@ const strictTries = 5;
 /** The least recently used account on the very state that was read; when somebody was faster, all over again. */
 async function claimStrictly({ store, clock }: SelectionDeps): Promise<string | undefined> {
 	for (let tries = 0; tries < strictTries; tries++) {
-		const { pool, accounts } = await readSnapshot(store, workspace, provider);
+		const { pool, accounts } = await readPool({ store }, workspace, provider);
 		const now = clock();
 		const [first] = candidates(accounts, { pool, now, model: "gpt-4.1" });
 		if (!first) return undefined;

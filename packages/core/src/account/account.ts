@@ -164,6 +164,8 @@ export type Pool = {
 	readonly affinity: { readonly enabled: boolean; readonly ttlSeconds: number };
 	/** Profile id of the account the pool goes to first; null means by the strategy. */
 	readonly primary: string | null;
+	/** Random, of the rotation that made it so: a write that is repeated after a lost reply is recognised as our own. */
+	readonly rotation?: string;
 	/** Of the last change by an admin; missing until the first one (`revision.ts`). */
 	readonly revision?: string;
 };

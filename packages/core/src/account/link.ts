@@ -6,8 +6,8 @@ import type { CheckKeyBody, LinkAccountBody } from "./bodies.ts";
 import { requireVerified, type VerifyDeps } from "./check-key.ts";
 import { accountExists, createAccount, newAccount } from "./create.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
+import { readPool } from "./pools.ts";
 import { profileIdOf } from "./profile-id.ts";
-import { readPool } from "./read.ts";
 
 export interface LinkDeps extends CredentialDeps, VerifyDeps {
 	/** Makes a base URL uniform, or refuses it; `core/http` has it. */

@@ -4,7 +4,8 @@ import { pageOfNamed } from "../page.ts";
 import type { Store } from "../store/store.ts";
 import type { AccountView, ListAccountsQuery } from "./account.schema.ts";
 import type { Account } from "./account.ts";
-import { readAccount, readPoolOf, readPools } from "./read.ts";
+import { readPools } from "./pools.ts";
+import { readAccount, readPoolOf } from "./read.ts";
 import { accountViewOf } from "./view.ts";
 
 interface Deps {

@@ -8,7 +8,7 @@ import { setFields } from "../store/set-fields.ts";
 import { exists, type Store, setIfAbsent } from "../store/store.ts";
 import { type Account, defaultPool, poolKey } from "./account.ts";
 import type { PoolView, UpdatePoolInput } from "./pool.schema.ts";
-import { type PoolSnapshot, readPool, readPools } from "./read.ts";
+import { type PoolSnapshot, readPool, readPools } from "./pools.ts";
 import { statusOf } from "./status.ts";
 
 interface Deps {

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Store } from "../store/store.ts";
 import type { Account } from "./account.ts";
 import type { FreshCredentials } from "./fresh-credentials.ts";
-import { readPools } from "./read.ts";
+import { readPools } from "./pools.ts";
 
 export interface RenewDueDeps {
 	readonly store: Store;

@@ -1,5 +1,4 @@
 import { GatewayError } from "../errors.ts";
-import type { Item } from "../store/store.ts";
 import { hasScope, type Principal } from "./principal.ts";
 
 interface AccountName {
@@ -19,7 +18,8 @@ export const reachesAccount = (limits: Limits, { provider, profileId }: AccountN
 export const reachesProvider = (limits: Limits, provider: string): boolean => includes(limits.providers, provider);
 
 /** Whether a record of what a key did is for the caller's eyes: his own are, those of other keys are for admins. */
-export const seesRecord = (caller: Principal, record: Item): boolean => record["keyId"] === caller.keyId || hasScope(caller, "admin");
+export const seesRecord = (caller: Principal, { keyId }: { readonly keyId: string }): boolean =>
+	keyId === caller.keyId || hasScope(caller, "admin");
 
 /** Throws `GatewayError` permission_denied when the key's limits leave the account out. */
 export function requireAccount(limits: Limits, account: AccountName): void {

@@ -1,4 +1,3 @@
-import { seesRecord } from "../api-key/limits.ts";
 import type { Principal } from "../api-key/principal.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
@@ -71,9 +70,14 @@ async function complete({ store }: Deps, key: Key, outcome: "done" | "failed", e
 	await store.update(key, [set(["outcome"], outcome), set(["error"], error)], exists("pk")).catch(() => undefined);
 }
 
-/** Who changed what, as far as this caller may see it, newest first. Throws `GatewayError` invalid_request for a cursor that is none. */
-export async function listAudit({ store }: Pick<Deps, "store">, caller: Principal, query: PageQuery): Promise<Page<AuditRecordView>> {
-	const page = await pageNewestFirst(store, auditPk(caller.workspace), query, (item) => seesRecord(caller, item));
+/** Who changed what, newest first; `isVisible` says which records the caller may see. Throws `GatewayError` invalid_request for a cursor that is none. */
+export async function listAudit(
+	{ store }: Pick<Deps, "store">,
+	workspace: string,
+	query: PageQuery,
+	isVisible: (record: Pick<AuditRecordView, "keyId">) => boolean,
+): Promise<Page<AuditRecordView>> {
+	const page = await pageNewestFirst(store, auditPk(workspace), query, (item) => isVisible(viewOf(item)));
 	return { ...page, data: page.data.map(viewOf) };
 }
 

@@ -1,5 +1,5 @@
 import { type Account, poolPrefix, type Scope, sameLife, toAccount, workspacePk } from "../account/account.ts";
-import { accountsIn } from "../account/read.ts";
+import { accountsIn } from "../account/pools.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import { randomId } from "../id.ts";

@@ -1,4 +1,4 @@
-import { type PoolSnapshot, readPool } from "../account/read.ts";
+import { type PoolSnapshot, readPool } from "../account/pools.ts";
 import type { Clock } from "../clock.ts";
 import type { Store } from "../store/store.ts";
 

@@ -1,5 +1,5 @@
 import { type Account, affinityKey } from "../account/account.ts";
-import { readPool } from "../account/read.ts";
+import { readPool } from "../account/pools.ts";
 import { type Clock, isoTime } from "../clock.ts";
 import { cooldownViewOf } from "../cooldown-view.ts";
 import type { Store } from "../store/store.ts";

@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.ts";
-import { readPool } from "../account/read.ts";
+import { readPool } from "../account/pools.ts";
 import type { Clock } from "../clock.ts";
 import type { Store } from "../store/store.ts";
 import { eligibility, type Need, type Reason } from "./eligible.ts";

@@ -1,7 +1,8 @@
 import { type Account, type Pool, poolKey } from "../account/account.ts";
-import { readPool } from "../account/read.ts";
+import { readPool } from "../account/pools.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
+import { randomId } from "../id.ts";
 import { type Condition, eq, notExists, or, type Store, set, setIfAbsent } from "../store/store.ts";
 import { eligibility, eligibleCondition, type Need, type Reason } from "./eligible.ts";
 import { cycle } from "./rank.ts";
@@ -27,13 +28,14 @@ export async function rotate(
 		const flagged = await store.update(next, [set(["first"], true)], eligibleCondition(next, need));
 		if (!flagged.ok) continue;
 		const primary = next.profileId;
+		const rotation = randomId("rot");
 		const switched = await store.update(
 			poolKey(workspace, provider),
-			[set(["primary"], primary), setIfAbsent(["provider"], provider)],
+			[set(["primary"], primary), set(["rotation"], rotation), setIfAbsent(["provider"], provider)],
 			stillPrimary(pool.primary),
 		);
-		// Or switched already: by this very write, whose reply was lost and that was sent again, or by another rotation to the same account.
-		if (switched.ok || switched.current?.["primary"] === primary) return { previous: pool.primary, primary };
+		// The condition may fail on our own write, whose reply was lost and that was sent again.
+		if (switched.ok || switched.current?.["rotation"] === rotation) return { previous: pool.primary, primary };
 	}
 	throw new GatewayError("conflict", `The pool of ${provider} is being changed by others; try again.`);
 }

@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.ts";
-import type { PoolSnapshot } from "../account/read.ts";
+import type { PoolSnapshot } from "../account/pools.ts";
 
 /** The snapshot with one account as it is known to stand now. */
 export const withAccount = ({ pool, accounts }: PoolSnapshot, account: Account): PoolSnapshot => ({
