@@ -2,6 +2,7 @@ import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import type { Verification } from "@smart-router/llm/providers/verify.ts";
 import { GatewayError } from "../errors.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
+import { setFields } from "../store/set-fields.ts";
 import { and, eq, set, unset } from "../store/store.ts";
 import { type Account, sameLife } from "./account.ts";
 import { checkKey, type VerifyDeps, verificationFailed } from "./check-key.ts";
@@ -14,7 +15,6 @@ import { putCredential } from "./put-credential.ts";
 import { readAccount } from "./read.ts";
 import { tokenTimes } from "./refresh-times.ts";
 import { servedFacts } from "./served.ts";
-import { setFields } from "./set-fields.ts";
 
 interface Deps extends CredentialDeps, VerifyDeps, DiscoverDeps {
 	readonly fresh: Pick<FreshCredentials, "open" | "afterRefusal">;
