@@ -199,7 +199,9 @@ describe("keys", () => {
 		const key = made.stdout.trim();
 		const mine = (await json("keys")).data.find(({ name }: { name: string }) => name === "ci");
 		const used = await cli.run(["models"], { env: { ...env, SMART_ROUTER_KEY: key } });
-		const edited = await json("keys", "edit", mine.keyId, "--requests-per-minute", "none", "--expires", "never", "--name", "build");
+		const edited = await json("keys", "edit", mine.keyId, "--requests-per-minute", "none", "--expires", "never", "--name", "none");
+		const narrowed = await json("keys", "edit", mine.keyId, "--scopes", "proxy,accounts:read", "--providers", "openai,gemini");
+		const widened = await json("keys", "edit", mine.keyId, "--providers", "all");
 		const listed = await run("keys");
 		const revoked = await json("keys", "revoke", mine.keyId);
 		const after = await json("keys");
@@ -209,7 +211,9 @@ describe("keys", () => {
 		expect(made.stderr).toContain("shown this once");
 		expect(mine).toMatchObject({ scopes: ["proxy"], requestsPerMinute: 60, expiresAt: expect.any(String) });
 		expect(used.code).toBe(0);
-		expect(edited).toMatchObject({ name: "build", requestsPerMinute: null, expiresAt: null });
+		expect(edited).toMatchObject({ name: "none", requestsPerMinute: null, expiresAt: null });
+		expect(narrowed).toMatchObject({ name: "none", scopes: ["proxy", "accounts:read"], providers: ["openai", "gemini"] });
+		expect(widened).toMatchObject({ scopes: ["proxy", "accounts:read"], providers: null });
 		expect(listed.stdout).toContain(mine.keyId);
 		expect(listed.stdout).not.toContain(key);
 		expect(revoked).toEqual({ keyId: mine.keyId, revoked: true });

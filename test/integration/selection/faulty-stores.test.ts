@@ -90,7 +90,7 @@ test("an account whose linking and removal are repeated after lost replies is li
 
 	const created = await createAccount({ store, clock, credentials }, account, key);
 	const linked = await credential();
-	await removeAccount({ store, credentials }, workspace, account.profileId);
+	await removeAccount({ store, credentials }, account);
 	const removed = await credential();
 
 	expect(created).toBe(true);

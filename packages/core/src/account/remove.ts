@@ -1,9 +1,8 @@
 import { atRevision, type Expected, requireRevision } from "../revision.ts";
 import { eq, set } from "../store/store.ts";
-import { poolKey, sameLife } from "./account.ts";
+import { type Account, poolKey, sameLife } from "./account.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import { accountNotFound } from "./profile-id.ts";
-import { readAccount } from "./read.ts";
 
 /**
  * Removes an account, then its credential, so that a death in between leaves only what nobody can reach. API keys have no endpoint to revoke
@@ -11,11 +10,9 @@ import { readAccount } from "./read.ts";
  */
 export async function removeAccount(
 	deps: Pick<CredentialDeps, "store" | "credentials">,
-	workspace: string,
-	profileId: string,
+	account: Account,
 	expected?: Expected,
 ): Promise<void> {
-	const account = await readAccount(deps, workspace, profileId);
 	const removed = await deps.store.remove(account, atRevision(expected, sameLife(account)));
 	if (!removed.ok && removed.current?.["gen"] === account.gen) {
 		requireRevision(removed.current, expected);
@@ -24,5 +21,5 @@ export async function removeAccount(
 	// Gone already: by this very call, whose reply was lost and which was sent again, or by another one. Its credential goes with it either way.
 	await deps.credentials.remove(account);
 	// A primary that is gone would show in the pool for ever; when it has moved on meanwhile it stays as it is.
-	await deps.store.update(poolKey(workspace, account.provider), [set(["primary"], null)], eq(["primary"], account.profileId));
+	await deps.store.update(poolKey(account.workspace, account.provider), [set(["primary"], null)], eq(["primary"], account.profileId));
 }

@@ -19,7 +19,7 @@ export type Removal = "revoked" | "not-revoked" | "nothing";
 export async function removeWithLogin(deps: LoginDeps, workspace: string, profileId: string, expected?: Expected): Promise<Removal> {
 	const account = await readAccount(deps, workspace, profileId);
 	const tokens = account.method === "api_key" ? undefined : await tokensOf(deps, account);
-	await removeAccount(deps, workspace, profileId, expected);
+	await removeAccount(deps, account, expected);
 	if (tokens === undefined || tokens.revokeUrl === null) return "nothing";
 	return revoke(deps, workspace, account.provider, { ...tokens, revokeUrl: tokens.revokeUrl });
 }

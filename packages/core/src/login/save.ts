@@ -1,7 +1,8 @@
-import { type Account, isAccountItem, poolPrefix, toAccount, workspacePk } from "../account/account.ts";
+import type { Account } from "../account/account.ts";
 import { verificationFailed } from "../account/check-key.ts";
 import { type CheckedLogin, checkLogin } from "../account/check-login.ts";
 import { accountExists, createAccount, newAccount } from "../account/create.ts";
+import { readPool } from "../account/pools.ts";
 import { profileIdOf } from "../account/profile-id.ts";
 import { putCredential } from "../account/put-credential.ts";
 import { readAccount } from "../account/read.ts";
@@ -70,11 +71,8 @@ async function knownAccount(deps: LoginDeps, session: LoginSession, identity: st
 		return account;
 	}
 	if (identity === null) return undefined;
-	const { items } = await deps.store.query({ pk: workspacePk(workspace), prefix: poolPrefix(provider) });
-	return items
-		.filter(isAccountItem)
-		.map(toAccount)
-		.find((account) => account.identity === identity);
+	const { accounts } = await readPool(deps, workspace, provider);
+	return accounts.find((account) => account.identity === identity);
 }
 
 /** The labels to try, the best first. One that was asked for is the only one. */

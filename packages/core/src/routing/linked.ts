@@ -1,14 +1,12 @@
 import { undated } from "@smart-router/llm/catalog/catalog.ts";
-import { type Account, isAccountItem, type Pool, toAccount, toPool, workspacePk } from "../account/account.ts";
+import type { Account } from "../account/account.ts";
+import { type PoolSnapshot, readPools } from "../account/pools.ts";
 import { type Cache, createCache } from "../cache.ts";
 import type { Clock } from "../clock.ts";
-import type { Item, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 
-/** What is linked at one provider, as it was at most 10 s ago: good for hints, never for a claim. */
-export interface LinkedPool {
-	readonly pool: Pool;
-	/** Never empty. */
-	readonly accounts: readonly Account[];
+/** What is linked at one provider, one account at least, as it was at most 10 s ago: good for hints, never for a claim. */
+export interface LinkedPool extends PoolSnapshot {
 	/** Model ids that accounts were told to serve, or that the provider listed for logins: those of their plans. */
 	readonly models: readonly string[];
 	/** Model ids that the provider listed for keys: whatever it has, chat models or not. */
@@ -20,7 +18,6 @@ export type Linked = ReadonlyMap<string, LinkedPool>;
 
 const cachedMs = 10_000;
 const maxWorkspaces = 1000;
-const rotationSk = /^rotation#([^#]+)#/;
 
 /** Which providers have an account, by workspace; cached at most 10 s, `forget(workspace)` after linking or removing one. */
 export const createLinked = ({ store, clock }: { readonly store: Store; readonly clock: Clock }): Cache<Linked> =>
@@ -28,18 +25,14 @@ export const createLinked = ({ store, clock }: { readonly store: Store; readonly
 
 /** Straight from the store, in one query. Throws `StoreError`. */
 export async function readLinked(store: Store, workspace: string): Promise<Linked> {
-	const { items } = await store.query({ pk: workspacePk(workspace), prefix: "rotation#" });
-	const byProvider = Map.groupBy(items, ({ sk }) => rotationSk.exec(sk)?.[1] ?? "");
-	const pools = [...byProvider].map(([provider, of]) => [provider, linkedPool(workspace, provider, of)] as const);
-	return new Map(pools.filter(([, { accounts }]) => accounts.length > 0));
+	const pools = (await readPools({ store }, workspace)).filter(({ accounts }) => accounts.length > 0);
+	return new Map(pools.map((snapshot) => [snapshot.pool.provider, linkedPool(snapshot)]));
 }
 
-function linkedPool(workspace: string, provider: string, items: readonly Item[]): LinkedPool {
-	const settings = items.find((item) => !isAccountItem(item));
-	const accounts = items.filter(isAccountItem).map(toAccount);
+function linkedPool({ pool, accounts }: PoolSnapshot): LinkedPool {
 	const models = accounts.flatMap((account) => [...(account.models ?? []), ...(ownList(account) ?? [])]);
 	const listed = accounts.flatMap(({ method, served }) => (method === "api_key" ? (served ?? []) : []));
-	return { pool: toPool(workspace, provider, settings), accounts, models: [...new Set(models)], listed: [...new Set(listed)] };
+	return { pool, accounts, models: [...new Set(models)], listed: [...new Set(listed)] };
 }
 
 /** Whether the account serves the model as far as is known: an admin's list decides, then that of a login's plan. A key's list leaves names out. */
