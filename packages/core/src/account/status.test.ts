@@ -27,6 +27,12 @@ describe("status", () => {
 		expect(String(told.statusMessage)).toContain(message);
 	});
 
+	test("a refusal without words ends its sentence all the same", () => {
+		const told = of({ refused: { ...refused, text: "" }, method: "oauth" });
+
+		expect(told.statusMessage).toBe("OAuth token expired. Re-authenticate the account.");
+	});
+
 	test("models that rest leave the account verified, and are named", () => {
 		const told = of({ cooldowns: { "gpt-4.1": sampleCooldown(), "group:mini": sampleCooldown({ reason: "overloaded" }) } });
 

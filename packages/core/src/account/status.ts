@@ -24,7 +24,7 @@ export function statusOf(account: Account, pool: Pick<Pool, "maxRetries">, now: 
 	if (!account.enabled) return told("disabled", "Disabled by hand.");
 	const byKey = account.method === "api_key";
 	if (account.refused?.credentialVersion === account.credentialVersion) {
-		return byKey ? told("error", keyRefused) : told("expired", `${tokenExpired} ${account.refused.text}`);
+		return byKey ? told("error", keyRefused) : told("expired", [tokenExpired, account.refused.text].filter(Boolean).join(" "));
 	}
 	if (account.errorStreak >= pool.maxRetries) return told("error", account.errorText ?? "The provider refused the account.");
 	if (hasEnded(account, now)) return told("expired", tokenExpired);
