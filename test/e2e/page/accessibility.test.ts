@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AuthorizationServer, startAuthorizationServer } from "../../support/authorization-server.ts";
 import { chromiumPath } from "../../support/browser.ts";
 import { believable } from "./believable.ts";
 import "./patience.ts";
 import { violations } from "./violations.ts";
 import { focused, openWorld, type PageWorld } from "./world.ts";
 
+type Place = readonly [place: string, shows: string];
+
 /** Every view and dialog that has an address, and what shows that it is there. */
-const places: readonly (readonly [place: string, shows: string])[] = [
+const places: readonly Place[] = [
 	["#/accounts", ".profile"],
 	["#/accounts/add", "dialog .option"],
 	["#/accounts/add?provider=openai", "dialog .option"],
@@ -17,12 +20,16 @@ const places: readonly (readonly [place: string, shows: string])[] = [
 	["#/accounts/renew/openai:legacy", "dialog form"],
 	["#/accounts/renew/gemini:jonas@northwind.example", "dialog"],
 	["#/accounts/edit/openai:work", "dialog form"],
+	["#/accounts/cooldown/openai:work", "dialog form"],
 	["#/accounts/delete/openai:work", "dialog"],
 	["#/accounts/delete/openai:nobody", "dialog"],
 	["#/accounts/rotation/openai", "dialog form"],
 	["#/requests", ".data-block"],
+	["#/routing", ".rules-form"],
+	["#/usage", ".empty, .bars"],
 	["#/keys", ".data-block"],
 	["#/keys/new", "dialog form"],
+	["#/keys/edit/none", "dialog"],
 	["#/keys/revoke/none", "dialog"],
 	["#/audit", ".data-block"],
 	["#/settings", ".settings-list"],
@@ -33,10 +40,24 @@ const places: readonly (readonly [place: string, shows: string])[] = [
 
 describe.skipIf(chromiumPath === undefined)("for everybody", () => {
 	let world: PageWorld;
+	let server: AuthorizationServer;
+	/** Places whose address names what was made just now: logins that wait for a person, and a key. */
+	let made: readonly Place[];
 	beforeAll(async () => {
 		world = await openWorld((store) => believable(store, Date.now()));
+		const { url, admin } = world.gateway;
+		server = await startAuthorizationServer({ redirectUris: [`${url}/login/gemini/callback`], native: true });
+		await admin("PUT", "/admin/providers/gemini/oauth-client", server.oauthClient);
+		const login = await admin<{ id: string }>("POST", "/admin/logins", { provider: "gemini", method: "oauth" });
+		const key = await admin<{ keyId: string }>("POST", "/admin/keys", { name: "laptop", scopes: ["proxy"], providers: ["openai"] });
+		made = [
+			[`#/accounts/add?provider=gemini&method=oauth&login=${login.id}`, "dialog .notice"],
+			["#/accounts/add?provider=gemini&method=device", "dialog .qr"],
+			[`#/keys/edit/${key.keyId}`, "dialog form"],
+		];
 	});
 	afterAll(async () => {
+		await server.close();
 		await world.close();
 		expect(world.problems).toEqual([]);
 	});
@@ -48,7 +69,7 @@ describe.skipIf(chromiumPath === undefined)("for everybody", () => {
 		it("no view and no dialog breaks a rule of WCAG 2.2 AA, and none is wider than its window", async () => {
 			const page = await world.open("#/accounts", { width, scheme });
 			const found: Record<string, unknown> = {};
-			for (const [place, shows] of places) {
+			for (const [place, shows] of [...places, ...made]) {
 				await page.goto(`${world.gateway.url}/${place}`);
 				await page.locator(shows).first().waitFor();
 				const wide = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");

@@ -1,6 +1,6 @@
 import type { AccountView } from "@smart-router/core/account/account.schema.ts";
 import { Ago } from "../parts/ago.tsx";
-import { countText } from "../parts/count.ts";
+import { countText } from "../parts/numbers.ts";
 
 export const Activity = ({ account }: { readonly account: AccountView }) => (
 	<div class="activity">

@@ -31,6 +31,8 @@ type Unit = keyof typeof units;
 const unitOptions = (Object.keys(units) as Unit[]).map((value) => ({ value, label: value }));
 const maxSeconds = 8 * units.days;
 
+const inSeconds = (seconds: number): string => new Date(now.value + seconds * 1000).toISOString();
+
 /** Lets an account, or a model of it, rest from now on: for work at the provider, or to keep some quota. */
 function CooldownForm({ account, onClose }: { readonly account: AccountView; readonly onClose: () => void }) {
 	const reach = useSignal<(typeof reaches)[number]["value"]>("account");
@@ -61,14 +63,18 @@ function CooldownForm({ account, onClose }: { readonly account: AccountView; rea
 					/>
 				)}
 				<div class="field-row short">
-					<TextField label="Duration" type="number" min={1} max={maxSeconds / units[unit.value]} step="any" required {...field("amount")} />
+					<TextField
+						label="Duration"
+						type="number"
+						min={1}
+						max={maxSeconds / units[unit.value]}
+						step="any"
+						required
+						{...field("amount")}
+						hint={seconds >= 1 && seconds <= maxSeconds ? `Until ${fullTime(inSeconds(seconds))}.` : "At most 8 days."}
+					/>
 					<SelectField label="Unit" value={unit.value} options={unitOptions} onChange={(value) => (unit.value = value)} />
 				</div>
-				<p class="hint">
-					{seconds >= 1 && seconds <= maxSeconds
-						? `Until ${fullTime(new Date(now.value + seconds * 1000).toISOString())}.`
-						: "At most 8 days."}
-				</p>
 				<TextField label="Reason (optional)" {...field("reason")} placeholder="set by hand" hint="Shown beside the account." />
 				<FailureNotice failure={rest} />
 				<SubmitFoot words={["Set cooldown", "Setting…"]} busy={run.busy} onCancel={onClose} />

@@ -22,9 +22,9 @@ const columns: readonly Column<ApiKeyView>[] = [
 	{
 		title: "Limits",
 		cell: (key) => (
-			<span class="soft clip" title={limitsOf(key).join(" · ")}>
+			<div class="soft few-lines" title={limitsOf(key).join(" · ")}>
 				{limitsOf(key).join(" · ") || "none"}
-			</span>
+			</div>
 		),
 	},
 	{
@@ -51,7 +51,12 @@ const columns: readonly Column<ApiKeyView>[] = [
 		title: "Actions",
 		end: true,
 		cell: ({ keyId, name, revokedAt }) =>
-			!revokedAt && <IconLink icon="trash" label={`Revoke ${name}`} href={hashOf(["keys", "revoke", keyId])} danger />,
+			!revokedAt && (
+				<>
+					<IconLink icon="edit" label={`Edit ${name}`} href={hashOf(["keys", "edit", keyId])} />
+					<IconLink icon="trash" label={`Revoke ${name}`} href={hashOf(["keys", "revoke", keyId])} danger />
+				</>
+			),
 	},
 ];
 

@@ -7,6 +7,7 @@ import { Skeleton } from "../parts/skeleton.tsx";
 import { go, hashOf, place } from "../place/place.ts";
 import { CreateKeyDialog } from "./create-key-dialog.tsx";
 import { keys, readKeys } from "./data.ts";
+import { EditKeyDialog } from "./edit-key-dialog.tsx";
 import { KeyTable } from "./key-table.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 
@@ -34,6 +35,7 @@ export function KeysView() {
 				<KeyTable keys={keys.value} />
 			)}
 			{what === "new" && <CreateKeyDialog onClose={close} />}
+			{what === "edit" && <EditKeyDialog key={keyId} keyId={keyId} onClose={close} />}
 			{what === "revoke" && <RevokeDialog key={keyId} keyId={keyId} onClose={close} />}
 		</>
 	);

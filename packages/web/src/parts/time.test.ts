@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { agoText, tookText, waitText } from "./time.ts";
+import { agoText, inputTimeOf, instantOf, tookText, waitText } from "./time.ts";
 
 it.each([
 	[-5, "0:00"],
@@ -31,4 +31,9 @@ it.each([
 	[125_000, "2 min 5 s"],
 ])("%i ms took %s", (ms, text) => {
 	expect(tookText(ms)).toBe(text);
+});
+
+it.each(["2026-01-15T12:30:00.000Z", "2026-07-15T23:59:00.000Z"])("%s comes back from its input as it was", (iso) => {
+	expect(inputTimeOf(iso)).toMatch(/^2026-\d\d-\d\dT\d\d:\d\d$/);
+	expect(instantOf(inputTimeOf(iso))).toBe(iso);
 });

@@ -30,3 +30,12 @@ export function tookText(ms: number): string {
 
 /** The instant in the reader's own zone and words. */
 export const fullTime = (iso: string): string => new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+/** An instant as a `datetime-local` input shows it, in the reader's zone: `2026-11-22T14:05`. */
+export function inputTimeOf(iso: string): string {
+	const time = new Date(iso);
+	return new Date(time.getTime() - time.getTimezoneOffset() * minute).toISOString().slice(0, 16);
+}
+
+/** The instant that a `datetime-local` input means, as ISO 8601 UTC. */
+export const instantOf = (inputTime: string): string => new Date(inputTime).toISOString();

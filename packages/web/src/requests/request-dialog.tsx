@@ -2,10 +2,10 @@ import type { RequestRecordView } from "@smart-router/core/usage/request-record.
 import { address } from "../api/base.ts";
 import { request as call } from "../api/request.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
-import { countText } from "../parts/count.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { type Fact, Facts } from "../parts/facts.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
+import { countText } from "../parts/numbers.ts";
 import { Skeleton } from "../parts/skeleton.tsx";
 import { fullTime, tookText } from "../parts/time.ts";
 import { useRead } from "../parts/use-read.ts";

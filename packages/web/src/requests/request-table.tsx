@@ -1,7 +1,7 @@
 import type { RequestRecordView } from "@smart-router/core/usage/request-record.schema.ts";
 import { Ago } from "../parts/ago.tsx";
-import { countText } from "../parts/count.ts";
 import { type Column, DataTable } from "../parts/data-table.tsx";
+import { countText } from "../parts/numbers.ts";
 import { tookText } from "../parts/time.ts";
 import { hashOf } from "../place/place.ts";
 import { Outcome } from "./outcome.tsx";

@@ -1,4 +1,5 @@
 import type { UsageSums, UsageView } from "@smart-router/core/usage/usage.schema.ts";
+import { usdText } from "../parts/numbers.ts";
 
 export type Metric = "costUsd" | "tokens" | "requests";
 
@@ -30,7 +31,6 @@ export function roundTop(value: number): number {
 	return unit * ([1, 2, 5, 10].find((step) => step * unit >= value * 0.999_999) ?? 10);
 }
 
-const usd = new Intl.NumberFormat(undefined, { style: "currency", currency: "USD", minimumFractionDigits: 2, maximumFractionDigits: 4 });
 const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
 
-export const textOf = (metric: Metric, value: number): string => (metric === "costUsd" ? usd.format(value) : short.format(value));
+export const textOf = (metric: Metric, value: number): string => (metric === "costUsd" ? usdText(value) : short.format(value));

@@ -1,6 +1,6 @@
 import type { UsageView } from "@smart-router/core/usage/usage.schema.ts";
-import { countText } from "../parts/count.ts";
 import { type Column, DataTable } from "../parts/data-table.tsx";
+import { countText } from "../parts/numbers.ts";
 import { textOf } from "./days.ts";
 
 export type Group = "account" | "model" | "key";
