@@ -44,24 +44,20 @@ export async function attempt(input: AttemptInput): Promise<AttemptResult> {
 		if (input.signal.aborted) return { kind: "aborted" };
 		// Recursion has ended: nobody nests an answer so deep who means well.
 		if (error instanceof RangeError) return noAnswer("the answer is nested too deeply");
-		if (error instanceof HttpError) return noAnswer(error.reason === "timeout" ? "timed out" : error.message);
+		if (error instanceof HttpError) return noAnswer(error.reason === "timeout" ? "timed out" : error.message, error.reason);
 		throw error;
 	}
 }
 
-function send({
-	http,
-	prepared,
-	credential,
-	baseUrl,
-	attemptId,
-	client,
-	clientHeaders,
-	counts,
-	signal,
-	headersTimeoutMs,
-}: AttemptInput): Promise<HttpResponse> {
-	const { passthrough, streams: stream, exchange, upstream, body } = prepared;
+/** Headers of the client that go to the provider. */
+export const passedHeaders = (
+	{ passthrough }: Prepared,
+	{ client, clientHeaders }: Pick<AttemptInput, "client" | "clientHeaders">,
+): Record<string, string> => (passthrough ? passRequestHeaders(clientHeaders, client.id) : {});
+
+function send(input: AttemptInput): Promise<HttpResponse> {
+	const { http, prepared, credential, baseUrl, attemptId, counts, signal, headersTimeoutMs } = input;
+	const { streams: stream, exchange, upstream, body } = prepared;
 	const { provider, model } = prepared.target;
 	const login = credential.kind === "token_set" ? credential : undefined;
 	const address = { baseUrl, model };
@@ -71,7 +67,7 @@ function send({
 		method: "POST",
 		url: call.url,
 		headers: {
-			...mergedHeaders(call.headers, passthrough ? passRequestHeaders(clientHeaders, client.id) : {}),
+			...mergedHeaders(call.headers, passedHeaders(prepared, input)),
 			...(login && loginHeaders(provider, login)),
 			...authHeaders(provider, reveal(callSecret(credential))),
 			accept: stream ? "text/event-stream" : "application/json",

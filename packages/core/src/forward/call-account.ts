@@ -7,7 +7,7 @@ import { quotaWindows } from "@smart-router/llm/limits/windows.ts";
 import type { Usable } from "../account/fresh-credentials.ts";
 import type { Told } from "../cooldown/quota-step.ts";
 import { GatewayError } from "../errors.ts";
-import { type AttemptInput, type AttemptResult, attempt } from "./attempt.ts";
+import { type AttemptInput, type AttemptResult, attempt, passedHeaders } from "./attempt.ts";
 import { preparedForLogin } from "./for-login.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
 import type { StreamedAnswer, WholeAnswer } from "./read-answer.ts";
@@ -81,7 +81,7 @@ async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Serv
 		if (result.kind !== "failed") return result;
 		const { body, headers } = result.failure;
 		const now = deps.clock();
-		const verdict = judge(result.failure, served, now);
+		const verdict = judge(result.failure, served, request, now);
 		baseUrl = hostFaults.has(verdict.kind) ? others.shift() : undefined;
 		if (baseUrl === undefined) return { kind: "failed", verdict, body, version, told: toldBy(headers, now) };
 	}
@@ -123,13 +123,20 @@ const notForLogins = ({ message }: GatewayError, { version }: Usable): Called =>
 /** What a provider's failure means for this account and target. */
 export function judge(
 	failure: Failure,
-	{ prepared: { target }, claim: { account } }: Pick<Served, "prepared" | "claim">,
+	{ prepared, claim: { account } }: Pick<Served, "prepared" | "claim">,
+	request: Pick<ForwardRequest, "client" | "clientHeaders">,
 	now: number,
 ): Verdict {
-	const { provider, model } = target;
+	const { provider, model } = prepared.target;
 	const found = findModel(provider.id, model);
 	const listed = [provider.models, account.models ?? [], account.served ?? []].some((ids) => ids.includes(model));
-	const knownModel = found !== undefined || listed;
-	const context = { protocol: provider.protocol, provider: provider.id, model, now, knownModel };
-	return classify(failure, found?.group === undefined ? context : { ...context, group: found.group });
+	return classify(failure, {
+		protocol: provider.protocol,
+		provider: provider.id,
+		model,
+		knownModel: found !== undefined || listed,
+		...(found?.group !== undefined && { group: found.group }),
+		sent: { body: prepared.body, headers: passedHeaders(prepared, request) },
+		now,
+	});
 }

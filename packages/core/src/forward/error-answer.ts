@@ -1,4 +1,4 @@
-import type { Json } from "@smart-router/llm/chat/request.ts";
+import { parseJson } from "@smart-router/llm/chat/json.ts";
 import type { ClientError, ClientProtocol } from "@smart-router/llm/protocols/protocol.ts";
 import type { GatewayError } from "../errors.ts";
 
@@ -31,20 +31,10 @@ export function errorAnswer(client: ClientProtocol, error: GatewayError, request
 }
 
 /** A provider's refusal of the request itself, in the client's protocol; unmodified where both speak the same. */
-export function refusalAnswer(client: ClientProtocol, error: ClientError, sameProtocol: boolean, body: string): ErrorAnswer {
-	const upstream = sameProtocol ? parseObject(body) : undefined;
-	return {
-		status: error.status,
-		headers: { "content-type": "application/json" },
-		body: JSON.stringify(upstream ?? client.buildError(error)),
-	};
-}
+export const refusalAnswer = (client: ClientProtocol, error: ClientError, sameProtocol: boolean, body: string): ErrorAnswer => ({
+	status: error.status,
+	headers: { "content-type": "application/json" },
+	body: sameProtocol && isStructured(body) ? body : JSON.stringify(client.buildError(error)),
+});
 
-function parseObject(body: string): Json | undefined {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === "object" && value !== null ? (value as Json) : undefined;
-	} catch {
-		return undefined;
-	}
-}
+const isStructured = (body: string): boolean => /^\s*[[{]/.test(body) && parseJson(body) !== undefined;

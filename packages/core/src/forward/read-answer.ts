@@ -5,7 +5,7 @@ import { type ClientError, MalformedAnswer } from "@smart-router/llm/protocols/p
 import { collectStream } from "@smart-router/llm/transport/collect-stream.ts";
 import { failedAfter } from "@smart-router/llm/transport/failed-stream.ts";
 import { type HeldStream, holdStream, type StreamSummary } from "@smart-router/llm/transport/hold.ts";
-import type { HttpResponse } from "@smart-router/llm/transport/http.ts";
+import type { HttpError, HttpResponse } from "@smart-router/llm/transport/http.ts";
 import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
 import { toldAsStream } from "@smart-router/llm/transport/told-as-stream.ts";
 import { callSecret } from "../credential/content.ts";
@@ -113,4 +113,7 @@ function masked(summary: StreamSummary, key: Secret): StreamSummary {
 	return { ...summary, error: { message: withoutSecret(error.message, key), body: withoutSecret(error.body, key) } };
 }
 
-export const noAnswer = (transport: string): Read => ({ kind: "failed", failure: { status: 0, headers: {}, body: "", transport } });
+export const noAnswer = (transport: string, reason?: HttpError["reason"]): Read => ({
+	kind: "failed",
+	failure: { status: 0, headers: {}, body: "", transport, ...(reason && { reason }) },
+});

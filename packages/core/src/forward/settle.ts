@@ -61,7 +61,7 @@ export async function settleStream(ledger: Ledger, summary: StreamSummary): Prom
 	const failure = summary.error
 		? { status: 200, headers: {}, body: summary.error.body }
 		: { status: 0, headers: {}, body: "", transport: "broken stream" };
-	const verdict = judge(failure, served, deps.clock());
+	const verdict = judge(failure, served, request, deps.clock());
 	noteFailure(trail, served.tried, verdict, deps.clock());
 	await Promise.all([
 		punish(deps, request, served.claim, verdict, told),

@@ -15,6 +15,12 @@ export const objectOf = (value: Json | undefined): JsonObject | undefined =>
 
 export const arrayOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
+/** The objects of a list; what else is in it is left out. */
+export const objectsOf = (value: Json | undefined): readonly JsonObject[] =>
+	arrayOf(value)
+		.map(objectOf)
+		.filter((each) => each !== undefined);
+
 export const stringOf = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined);
 
 export const numberOf = (value: Json | undefined): number | undefined =>

@@ -1,5 +1,7 @@
-import type { JsonObject } from "../chat/request.ts";
-import { isObject, objectsIn, parseLoosely, textOf } from "./json.ts";
+import { objectOf, objectsOf, parseJson, stringOf } from "../chat/json.ts";
+import type { Json, JsonObject } from "../chat/request.ts";
+import { isEcho, type Sent } from "./echo.ts";
+import { parseLoosely } from "./loose-json.ts";
 import { statusOfName } from "./names.ts";
 import type { Failure } from "./verdict.ts";
 
@@ -11,6 +13,8 @@ export interface AnswerContext {
 	readonly knownModel: boolean;
 	/** The model's group in the catalog, for limits that bind a whole line of models. */
 	readonly group?: string;
+	/** Missing where no client had a say. */
+	readonly sent?: Sent;
 	/** ms since the epoch. */
 	readonly now: number;
 }
@@ -34,16 +38,18 @@ export interface Answer extends AnswerContext {
 const maxMessage = 4000;
 
 export function readAnswer(failure: Failure, context: AnswerContext): Answer {
-	const error = readError(failure);
-	const details = objectsIn(error["details"]);
+	const error = readError(failure, context);
+	const details = objectsOf(error.details);
 	const spelled = [
-		isObject(error.details) ? textOf(error.details.error_code) : "",
-		textOf(error.error_code),
-		...details.map((detail) => textOf(detail.reason)),
-		textOf(error.code),
-		textOf(error.type),
-		textOf(error.status),
-	].filter((name) => /^[A-Za-z][\w.-]{1,79}$/.test(name) && name !== "error");
+		objectOf(error.details)?.error_code,
+		error.error_code,
+		...details.map((detail) => detail.reason),
+		error.code,
+		error.type,
+		error.status,
+	]
+		.map((name) => stringOf(name) ?? "")
+		.filter((name) => /^[A-Za-z][\w.-]{1,79}$/.test(name) && name !== "error");
 	const names = spelled.map((name) => name.toLowerCase());
 	return {
 		...context,
@@ -53,11 +59,11 @@ export function readAnswer(failure: Failure, context: AnswerContext): Answer {
 		details,
 		names,
 		code: spelled[0],
-		message: (textOf(error.message) || textOf(error.detail)).slice(0, maxMessage),
+		message: (stringOf(error.message) || (stringOf(error.detail) ?? "")).trimStart().slice(0, maxMessage),
 	};
 }
 
-function statusOf(status: number, code: unknown, names: readonly string[]): number {
+function statusOf(status: number, code: Json | undefined, names: readonly string[]): number {
 	if (status >= 300) return status;
 	const numeric = Number(code);
 	if (Number.isInteger(numeric) && numeric >= 400 && numeric <= 599) return numeric;
@@ -65,11 +71,11 @@ function statusOf(status: number, code: unknown, names: readonly string[]): numb
 }
 
 /** The error object of the body; Codex may put it, in base64, into a header instead. */
-function readError(failure: Failure): JsonObject {
-	const error = unwrap(parseLoosely(failure.body), 0);
+function readError(failure: Failure, context: AnswerContext): JsonObject {
+	const error = unwrap(parseLoosely(failure.body), context);
 	const hidden = failure.headers["x-error-json"];
-	if (hidden === undefined || error["code"] !== undefined) return error;
-	return { ...unwrap(parseLoosely(Buffer.from(hidden.slice(0, 8192), "base64").toString("utf8")), 0), ...error };
+	if (hidden === undefined || error.code !== undefined) return error;
+	return { ...unwrap(parseLoosely(Buffer.from(hidden.slice(0, 8192), "base64").toString("utf8")), context), ...error };
 }
 
 const maxDepth = 8;
@@ -78,15 +84,21 @@ const maxDepth = 8;
  * Finds the error in what may surround it: a one-element array, `error`, `response.error` (OpenAI's `response.failed`), `detail`, or a whole error as
  * text inside `message` (Code Assist).
  */
-function unwrap(value: unknown, depth: number): JsonObject {
+function unwrap(value: Json | undefined, context: AnswerContext, depth = 0): JsonObject {
+	const deeper = (inner: Json): JsonObject => unwrap(inner, context, depth + 1);
+	/** A text may be an error as a whole; one that only begins like it may begin with what the client sent. */
+	const within = (text: string): JsonObject | undefined => {
+		const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+		return json === undefined || isEcho(text, context) ? undefined : deeper(json);
+	};
 	if (depth > maxDepth) return {};
-	if (Array.isArray(value)) return unwrap(value[0], depth + 1);
-	if (typeof value === "string") return /^\s*[[{]/.test(value) ? unwrap(parseLoosely(value), depth + 1) : { message: value };
-	if (!isObject(value)) return {};
-	if (isObject(value["response"]) && value["response"]["error"] !== undefined) return unwrap(value["response"], depth + 1);
-	const inner = value["error"] ?? (isObject(value["detail"]) ? value["detail"] : undefined);
-	if (inner !== undefined && inner !== null) return unwrap(inner, depth + 1);
-	const message = value["message"];
-	if (typeof message === "string" && /^\s*[[{]/.test(message)) return { ...value, ...unwrap(message, depth + 1) };
-	return value;
+	if (Array.isArray(value)) return deeper(value[0] ?? null);
+	if (typeof value === "string") return within(value) ?? { message: value };
+	const object = objectOf(value);
+	if (object === undefined) return {};
+	const response = objectOf(object.response);
+	if (response?.error !== undefined) return deeper(response);
+	const inner = object.error ?? objectOf(object.detail);
+	if (inner !== undefined && inner !== null) return deeper(inner);
+	return { ...object, ...within(stringOf(object.message) ?? "") };
 }

@@ -74,6 +74,22 @@ describe("any provider", () => {
 		},
 		{ name: "404 of a known model", status: 404, is: "model_missing model", failover: true },
 		{ name: "404 of an unknown model", status: 404, context: { knownModel: false }, is: "model_missing request", failover: false },
+		{
+			name: "404 in words of something else",
+			status: 404,
+			body: { error: { message: "Not found" } },
+			is: "bad_request request",
+			failover: false,
+		},
+		{ name: "404 with a page", status: 404, body: "<html>Not found", is: "model_missing model" },
+		{ name: "a deployment of Azure", status: 404, body: { error: { code: "DeploymentNotFound" } }, is: "model_missing model" },
+		{
+			name: "403 that names a model as if it were the account",
+			status: 403,
+			body: { error: { message: "This account is banned." } },
+			context: { model: "account", knownModel: false },
+			is: "permission account",
+		},
 		{ name: "405", status: 405, is: "bad_request request" },
 		{ name: "408", status: 408, is: "server request", failover: true },
 		{ name: "409", status: 409, is: "server request", failover: true },
@@ -315,6 +331,25 @@ describe("OpenAI and compatible", () => {
 	]);
 
 	check("openai-responses", [
+		...[
+			"Conversation with id 'conv_1' not found.",
+			"Previous response with id 'resp_1' not found.",
+			"Vector store with id 'vs_1' not found.",
+			"Item with id 'rs_1' not found. Items are not persisted when `store` is set to false.",
+			`Prompt with id '${model}' not found.`,
+			"No file found with id 'model'.",
+		].map((message) => ({
+			name: message,
+			...error(404, { message, type: "invalid_request_error", param: null, code: null }),
+			is: "bad_request request",
+			failover: false,
+		})),
+		{
+			name: "the model in words",
+			...error(404, { message: `The requested model '${model}' does not exist.`, code: null }),
+			is: "model_missing model",
+			failover: true,
+		},
 		{
 			name: "response.failed",
 			status: 200,
@@ -473,6 +508,13 @@ describe("Anthropic", () => {
 			is: "model_missing request",
 		},
 		{ name: "model closed to the account", ...error(404, "not_found_error", "model: claude-x"), is: "model_missing model" },
+		{
+			name: "unknown file",
+			...error(404, "not_found_error", "File not found: file_011CNha8iCJcU1wXNR6q4V8w"),
+			is: "bad_request request",
+			failover: false,
+		},
+		{ name: "unknown container", ...error(404, "not_found_error", "Container not found"), is: "bad_request request", failover: false },
 		{
 			name: "organization on hold",
 			...error(400, "invalid_request_error", "x", { error_code: "organization_on_hold" }),
@@ -762,9 +804,43 @@ describe("Google", () => {
 			...error(403, "PERMISSION_DENIED", "This API method requires billing to be enabled", [info("BILLING_DISABLED")]),
 			is: "billing account",
 		},
+		{
+			name: "wrong key in words only",
+			...error(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key."),
+			is: "auth account",
+			failover: true,
+		},
 		{ name: "country", ...error(400, "FAILED_PRECONDITION", "User location is not supported for the API use."), is: "permission account" },
-		{ name: "unknown model", ...error(404, "NOT_FOUND"), context: { knownModel: false }, is: "model_missing request" },
-		{ name: "known model", ...error(404, "NOT_FOUND"), is: "model_missing model" },
+		{
+			name: "unknown model",
+			...error(404, "NOT_FOUND", "models/x is not found for API version v1beta."),
+			context: { knownModel: false },
+			is: "model_missing request",
+		},
+		{
+			name: "known model",
+			...error(404, "NOT_FOUND", `models/${model} is not found for API version v1beta, or is not supported for generateContent.`),
+			is: "model_missing model",
+			failover: true,
+		},
+		{
+			name: "a file of somebody else",
+			...error(403, "PERMISSION_DENIED", "You do not have permission to access the File abc123 or it may not exist."),
+			is: "bad_request request",
+			failover: false,
+		},
+		{
+			name: "a cache that is gone",
+			...error(403, "PERMISSION_DENIED", "CachedContent not found (or permission denied)"),
+			is: "bad_request request",
+			failover: false,
+		},
+		{
+			name: "an entity that is not told",
+			...error(404, "NOT_FOUND", "Requested entity was not found."),
+			is: "bad_request request",
+			failover: false,
+		},
 		{ name: "per minute", ...limited, is: "rate_short model", until: seconds(34.5), from: "RetryInfo", code: "RESOURCE_EXHAUSTED" },
 		{
 			name: "per minute, long fraction",
@@ -950,6 +1026,12 @@ describe("the verdict's message", () => {
 		});
 
 		expect(verdict.message).toBe("Incorrect API key provided: [secret] for [email]");
+	});
+
+	it("tells what befell the connection", () => {
+		const failure: Failure = { status: 0, headers: {}, body: "", transport: "timed out", reason: "timeout" };
+
+		expect(classify(failure, { protocol: "gemini", provider: "p", model, knownModel: true, now })).toMatchObject({ reason: "timeout" });
 	});
 
 	it("falls back to what is known", () => {

@@ -2,7 +2,7 @@ import type { ProtocolId } from "../protocols/protocol.ts";
 import { type Answer, type AnswerContext, readAnswer } from "./answer.ts";
 import { anthropic } from "./anthropic.ts";
 import type { Finding } from "./finding.ts";
-import { google } from "./google.ts";
+import { codeAssist, google } from "./google.ts";
 import { type Hint, latest, retryAfter, spentResets } from "./headers.ts";
 import { meaningOfName } from "./names.ts";
 import { openai } from "./openai.ts";
@@ -19,7 +19,7 @@ export interface ClassifyContext extends AnswerContext {
 const dialects: Readonly<Record<ProtocolId, (answer: Answer) => Finding | undefined>> = {
 	"anthropic-messages": anthropic,
 	gemini: google,
-	"code-assist": google,
+	"code-assist": codeAssist,
 	"openai-chat": openai,
 	"openai-responses": openai,
 };
@@ -42,6 +42,7 @@ export function classify(failure: Failure, context: ClassifyContext): Verdict {
 		...(finding.group === undefined ? {} : { group: finding.group }),
 		...(hint === undefined ? {} : { retryAt: hint.at, retrySource: hint.source }),
 		status: failure.status,
+		...(failure.reason === undefined ? {} : { reason: failure.reason }),
 		...(answer.code === undefined ? {} : { code: answer.code }),
 		message: redact(answer.message && !/^\s*</.test(answer.message) ? answer.message : (failure.transport ?? `HTTP ${failure.status}`)),
 		sameAccountRetry: kind === "auth" || kind === "signature",
@@ -52,8 +53,11 @@ export function classify(failure: Failure, context: ClassifyContext): Verdict {
 /** Kinds that lie in the request: another account would answer the same. */
 const ownFaults: ReadonlySet<VerdictKind> = new Set(["context", "content", "bad_request", "signature", "model_missing"]);
 
+/** OpenAI's, and Azure's. */
+const namesOfMissingModel: ReadonlySet<string> = new Set(["model_not_found", "deploymentnotfound"]);
+
 const byName = (answer: Answer): Finding | undefined =>
-	answer.names.includes("model_not_found")
+	answer.names.some((name) => namesOfMissingModel.has(name))
 		? missingModel(answer)
 		: answer.names.map((name) => meaningOfName[name]).find((meaning) => meaning !== undefined);
 

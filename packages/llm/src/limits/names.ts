@@ -65,7 +65,15 @@ const meanings: readonly (readonly [Meaning, readonly string[]])[] = [
 	[{ kind: "signature", scope: "request" }, ["invalid_encrypted_content"]],
 	[
 		{ kind: "bad_request", scope: "request" },
-		["subscription_sharing_unsupported_capability", "unsupported_parameter", "unsupported_value"],
+		[
+			"subscription_sharing_unsupported_capability",
+			"unsupported_parameter",
+			"unsupported_value",
+			"unknown_parameter",
+			"missing_required_parameter",
+			"invalid_type",
+			"invalid_value",
+		],
 	],
 ];
 

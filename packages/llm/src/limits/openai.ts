@@ -1,3 +1,4 @@
+import type { Json } from "../chat/request.ts";
 import type { Answer } from "./answer.ts";
 import { after, fromNumber } from "./duration.ts";
 import type { Finding } from "./finding.ts";
@@ -14,11 +15,11 @@ export function openai(answer: Answer): Finding | undefined {
 		scope: meter === "codex" ? "account" : "model",
 		hints: [
 			...hint(
-				numberAt(error["resets_at"], (seconds) => fromNumber(seconds, now)),
+				numberAt(error.resets_at, (seconds) => fromNumber(seconds, now)),
 				"resets_at",
 			),
 			...hint(
-				numberAt(error["resets_in_seconds"], (seconds) => after(seconds * 1000, now)),
+				numberAt(error.resets_in_seconds, (seconds) => after(seconds * 1000, now)),
 				"resets_in_seconds",
 			),
 			...["primary", "secondary"].flatMap((window) => windowReset(failure.headers, `x-${meter}-${window}`, now)),
@@ -27,7 +28,7 @@ export function openai(answer: Answer): Finding | undefined {
 	};
 }
 
-const numberAt = (value: unknown, read: (value: number) => number | undefined): number | undefined =>
+const numberAt = (value: Json | undefined, read: (value: number) => number | undefined): number | undefined =>
 	typeof value === "number" ? read(value) : undefined;
 
 /** The reset of a window that is used up, in the newer spelling or the older ones. */

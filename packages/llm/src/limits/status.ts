@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.ts";
 import type { Finding } from "./finding.ts";
-import { speaksOfModel } from "./wording.ts";
+import { subjectOf } from "./subject.ts";
 
 /** The last resort: what the status alone means (errors.md section 2). */
 export function byStatus(answer: Answer): Finding {
@@ -14,11 +14,10 @@ export function byStatus(answer: Answer): Finding {
 			return { kind: "billing", scope: "account" };
 		case 403:
 			// A page of HTML comes from the edge in front of the provider and says nothing about the credential.
-			if (/^\s*</.test(failure.body)) return fault;
-			return { kind: "permission", scope: speaksOfModel(answer) ? "model" : "account" };
+			return isPage(failure.body) ? fault : forbidden(answer);
 		case 404:
 		case 410:
-			return missingModel(answer);
+			return answer.message === "" || isPage(failure.body) || subjectOf(answer) === "model" ? missingModel(answer) : badRequest;
 		case 429:
 			return { kind: "rate_short", scope: "model" };
 		case 503:
@@ -31,10 +30,16 @@ export function byStatus(answer: Answer): Finding {
 		case 499:
 			return fault;
 		default:
-			return status >= 400 && status < 500 && failure.headers["x-should-retry"] !== "true"
-				? { kind: "bad_request", scope: "request" }
-				: fault;
+			return status >= 400 && status < 500 && failure.headers["x-should-retry"] !== "true" ? badRequest : fault;
 	}
+}
+
+const isPage = (body: string): boolean => /^\s*</.test(body);
+
+/** The account, unless it says that it is the model, or something that only the request names. */
+function forbidden(answer: Answer): Finding {
+	const subject = subjectOf(answer);
+	return subject === "stored thing" ? badRequest : { kind: "permission", scope: subject === "model" ? "model" : "account" };
 }
 
 /** A model that the provider is known to have is closed to this account; any other id is the client's mistake. */
@@ -45,3 +50,4 @@ export const missingModel = ({ knownModel }: Answer): Finding => ({
 });
 
 const fault: Finding = { kind: "server", scope: "request" };
+const badRequest: Finding = { kind: "bad_request", scope: "request" };

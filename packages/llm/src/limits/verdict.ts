@@ -1,3 +1,5 @@
+import type { HttpError } from "../transport/http.ts";
+
 /**
  * What a provider's failure means, one type for all providers (facts: errors.md section 7).
  * `classify` makes it from the answer alone; `cooldown.policy` decides what it does to the account.
@@ -42,6 +44,8 @@ export interface Verdict {
 	readonly retrySource?: string;
 	/** HTTP status of the answer, 0 when there was none. */
 	readonly status: number;
+	/** What befell the connection, where that is why no answer came. */
+	readonly reason?: HttpError["reason"];
 	/** The provider's stable code when it has one (`rate_limit_exceeded`, `RESOURCE_EXHAUSTED`). */
 	readonly code?: string;
 	/** The provider's words, without secrets, at most 300 characters. */
@@ -60,6 +64,8 @@ export interface Failure {
 	readonly headers: Readonly<Record<string, string>>;
 	/** At most the first 64 KiB of the body. */
 	readonly body: string;
-	/** Why no (whole) answer came: `timeout`, `connection refused`, `broken stream`, … */
+	/** Why no (whole) answer came, in words: `timed out`, `broken stream`, … */
 	readonly transport?: string;
+	/** The same as the HTTP client tells it, where it does. */
+	readonly reason?: HttpError["reason"];
 }

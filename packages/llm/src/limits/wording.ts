@@ -1,25 +1,39 @@
+import { objectsOf, stringOf } from "../chat/json.ts";
 import type { Answer } from "./answer.ts";
 import { after, fromNumber, parseDuration } from "./duration.ts";
+import { isEcho } from "./echo.ts";
 import type { Finding } from "./finding.ts";
 import { type Hint, hint } from "./headers.ts";
 
+interface Wording {
+	readonly statuses: readonly number[];
+	readonly says: RegExp;
+	readonly finding: Finding;
+}
+
 /**
- * What only the message tells, because the provider has no code for it. Each pattern is bounded, and is asked only at statuses where it can be meant.
+ * What only the message tells, because the provider has no code for it. Each pattern is bounded, and is asked only at statuses where it can be meant. A 400
+ * is an answer to what the client wrote, so there only a vendor's own sentence, from its beginning, speaks of the account.
  */
-const wordings: readonly { readonly statuses: readonly number[]; readonly says: RegExp; readonly finding: Finding }[] = [
+const wordings: readonly Wording[] = [
 	{
-		statuses: [400, 403, 429],
+		statuses: [400],
+		says: /^you(?:r credit balance is too low| have reached your (?:specified )?(?:workspace )?API usage limits)\b/i,
+		finding: { kind: "billing", scope: "account" },
+	},
+	{
+		statuses: [403, 429],
 		says: /credit balance is too low|API usage limits|insufficient (?:balance|credits|funds)|spend(?:ing)? (?:cap|limit)|credits? (?:are|is|have been|has been) (?:depleted|exhausted)|billing (?:account )?(?:is |has been )?(?:disabled|not (?:enabled|active))/i,
 		finding: { kind: "billing", scope: "account" },
 	},
 	{
 		statuses: [400],
-		says: /api[ _]key (?:is )?(?:not valid|invalid|expired)|(?:invalid|incorrect|expired) api[ _]key/i,
+		says: /^(?:API key (?:not valid|expired)\. Please \w{1,20} (?:the|a valid) API key|incorrect API key provided|invalid API[ _-]key(?: provided)?\.?$)/i,
 		finding: { kind: "auth", scope: "account" },
 	},
 	{
 		statuses: [400],
-		says: /(?:organization|account|project) has been (?:disabled|suspended|deactivated)|location is not supported/i,
+		says: /^(?:(?:this|your) (?:organization|account|project) has been (?:disabled|suspended|deactivated)|user location is not supported)\b/i,
 		finding: { kind: "permission", scope: "account" },
 	},
 	{
@@ -44,12 +58,18 @@ const wordings: readonly { readonly statuses: readonly number[]; readonly says: 
 	},
 ];
 
-export const byWords = ({ status, message }: Answer): Finding | undefined =>
-	wordings.find(({ statuses, says }) => statuses.includes(status) && says.test(message))?.finding;
+export const byWords = (answer: Answer): Finding | undefined =>
+	wordings.find(({ statuses, says, finding }) => {
+		const [words] = (statuses.includes(answer.status) && says.exec(answer.message)) || [];
+		return words !== undefined && (finding.scope === "request" || speaksForItself(answer, words));
+	})?.finding;
 
-/** The message says that it is the model that is missing or closed to the account, not the account that is. */
-export const speaksOfModel = ({ model, message }: Answer): boolean =>
-	(model !== "" && message.includes(model)) || /\b(?:access|permission)\b.{0,60}\bmodels?\b/i.test(message);
+/** Not about a field of the request, and no quote of it: then nothing that a client wrote is held against the account. */
+const speaksForItself = (answer: Answer, words: string): boolean => !namesField(answer) && !isEcho(words, answer);
+
+/** OpenAI's `param`, Google's `fieldViolations`. */
+const namesField = ({ error, details }: Answer): boolean =>
+	Boolean(stringOf(error.param)) || details.some((detail) => objectsOf(detail.fieldViolations).length > 0);
 
 const wait =
 	/\b(?:(?:try again|retry|resets?) (?:in|after)|wait)\s{1,3}((?:\d{1,9}(?:\.\d{1,12})?(?:ms|[dhms])){1,5}\b|\d{1,9}(?:\.\d{1,9})? ?(?:second|minute|hour|day)s?)/i;

@@ -62,11 +62,9 @@ export interface ClientError {
 	readonly status: number;
 	readonly code: string;
 	readonly message: string;
+	/** The field at fault, as the client wrote it. */
 	readonly param: string | null;
-	/** True when the fault lies in the client's request. */
 	readonly requestId: string;
-	/** The provider's own error body when it speaks the client's protocol: sent on unmodified. */
-	readonly upstream?: Json;
 }
 
 /** A wire format as a client speaks it to the gateway. */

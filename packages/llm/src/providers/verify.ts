@@ -1,4 +1,4 @@
-import type { Json } from "../chat/request.ts";
+import { parseJson } from "../chat/json.ts";
 import { classify } from "../limits/classify.ts";
 import type { VerdictKind } from "../limits/verdict.ts";
 import { readModelIds } from "./endpoints.ts";
@@ -33,7 +33,7 @@ export function readVerification(
 	body: string,
 ): Verification {
 	if (status >= 200 && status < 300) {
-		const models = readModelIds(provider, parse(body));
+		const models = readModelIds(provider, parseJson(body) ?? null);
 		return models ? { ok: true, models } : failedVerification("unreachable", "The answer is no list of models");
 	}
 	if (isRestrictedButAlive(provider, status, body)) return { ok: true, models: [] };
@@ -51,12 +51,4 @@ const isRestrictedButAlive = ({ protocol }: Provider, status: number, body: stri
 /** Why a credential did not pass, with what to do about it; `said` holds no secret. */
 export function failedVerification(cause: VerificationFailure, said: string): Extract<Verification, { ok: false }> {
 	return { ok: false, cause, message: `Account verification failed. ${advice[cause]}. (${said})` };
-}
-
-function parse(body: string): Json {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return null;
-	}
 }

@@ -131,13 +131,6 @@ describe("an error", () => {
 		expect(client.buildError({ ...error, status: 422 })).toMatchObject({ error: { type: "invalid_request_error" } });
 	});
 
-	test("of an Anthropic server goes on as it is", () => {
-		const theirs = { type: "error", error: { type: "made_up", message: "m" }, request_id: "req_theirs" };
-
-		expect(client.buildError({ ...error, upstream: theirs })).toEqual(theirs);
-		expect(client.buildError({ ...error, upstream: { error: { message: "OpenAI's" } } })).toMatchObject({ request_id: "req_1" });
-	});
-
 	test("in a stream is an event of its own", () => {
 		expect(client.buildStreamError(error)).toBe(`event: error\ndata: ${JSON.stringify(client.buildError(error))}\n\n`);
 	});

@@ -34,10 +34,7 @@ const typeOf = (status: number): string => types[status] ?? (status >= 500 ? "ap
 export const threadField = "thread";
 const noThreads: JsonObject = { error_code: "thread_unsupported_request", unsupported: ["thread"] };
 
-/** The provider's own error when it has one in this format, else ours. */
-export function buildError({ status, code, message, param, upstream, requestId }: ClientError): JsonObject {
-	const theirs = objectOf(upstream);
-	if (theirs?.type === "error" && objectOf(theirs.error) !== undefined) return theirs;
+export function buildError({ status, code, message, param, requestId }: ClientError): JsonObject {
 	const details = param === threadField ? noThreads : { error_code: code };
 	return { type: "error", error: { type: typeOf(status), message, details }, request_id: requestId };
 }

@@ -95,12 +95,6 @@ describe("an error", () => {
 		expect(geminiClient.buildError({ ...error, status: 502 })).toMatchObject({ error: { status: "INTERNAL" } });
 		expect(geminiClient.buildStreamError(error)).toBe(`data: ${JSON.stringify(geminiClient.buildError(error))}\n\n`);
 	});
-
-	test("of Google's own goes on as it is, out of its list", () => {
-		const theirs = { error: { code: 400, message: "m", status: "MADE_UP" } };
-
-		expect(geminiClient.buildError({ ...error, upstream: [theirs] })).toEqual(theirs);
-	});
 });
 
 describe("a body for a Google account", () => {

@@ -39,10 +39,7 @@ const statuses: Readonly<Record<number, string>> = {
 
 const statusOf = (code: number): string => statuses[code] ?? (code >= 500 ? "INTERNAL" : "INVALID_ARGUMENT");
 
-/** The provider's own error when it has one in this format, else ours. */
-export function buildError({ status, code, message, param, upstream, requestId }: ClientError): JsonObject {
-	const theirs = errorOf(upstream);
-	if (theirs !== undefined) return { error: theirs };
+export function buildError({ status, code, message, param, requestId }: ClientError): JsonObject {
 	const info = {
 		"@type": "type.googleapis.com/google.rpc.ErrorInfo",
 		reason: code.toUpperCase(),

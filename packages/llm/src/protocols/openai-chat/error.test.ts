@@ -15,13 +15,6 @@ test.each([
 	expect(buildError({ ...error, status })).toEqual({ error: { message: "Wrong", type, param: "messages[0]", code: "invalid_request" } });
 });
 
-test("the provider's own error goes on unmodified when it has this form", () => {
-	const upstream = { error: { message: "Theirs", type: "x", new_field: 1 } };
-
-	expect(buildError({ ...error, upstream })).toEqual(upstream);
-	expect(buildError({ ...error, upstream: { detail: "x" } })).toMatchObject({ error: { message: "Wrong" } });
-});
-
 test("in a stream it is one frame", () => {
 	expect(buildStreamError(error)).toBe(`data: ${JSON.stringify(buildError(error))}\n\n`);
 });

@@ -15,12 +15,9 @@ function typeOf(status: number): string {
 	}
 }
 
-/** The provider's own error when it has one in this format, else ours. */
-export function buildError({ status, code, message, param, upstream }: ClientError): JsonObject {
-	const theirs = objectOf(upstream);
-	if (theirs !== undefined && objectOf(theirs.error) !== undefined) return theirs;
-	return { error: { message, type: typeOf(status), param, code } };
-}
+export const buildError = ({ status, code, message, param }: ClientError): JsonObject => ({
+	error: { message, type: typeOf(status), param, code },
+});
 
 /** No `[DONE]` follows: the answer is not whole, and the official SDK throws on this frame. */
 export const buildStreamError = (error: ClientError): string => `data: ${JSON.stringify(buildError(error))}\n\n`;
