@@ -25,6 +25,11 @@ export type Cooldown = {
 	 * The claim that takes it moves `at`, which is the lease.
 	 */
 	readonly probe?: { readonly at: number; readonly every: number };
+	/**
+	 * The provider said no: the account is banned, has no credit, lacks the model. Waiting does not mend it, so an account that rests for it as a whole is
+	 * shown as Error; a verification or a new credential ends it.
+	 */
+	readonly refusal?: true;
 	/** How many times in a row it came back, 0 at first; one step a window. */
 	readonly streak: number;
 };

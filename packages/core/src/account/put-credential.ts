@@ -1,12 +1,13 @@
+import { cleanSlate } from "../cooldown/step.ts";
+import { writeStep } from "../cooldown/write.ts";
 import type { CredentialSecret } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
-import { updateRevised } from "../revision.ts";
+import { newRevision } from "../revision.ts";
 import { setFields } from "../store/set-fields.ts";
-import { and, lt, unset } from "../store/store.ts";
-import { type Account, sameLife, toAccount } from "./account.ts";
+import { lt, unset } from "../store/store.ts";
+import type { Account } from "./account.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import { accountNotFound } from "./profile-id.ts";
-import { forgotten } from "./verify.ts";
 
 const maxTries = 3;
 
@@ -15,21 +16,27 @@ export type NewFacts = Pick<Account, "baseUrl" | "lastVerifiedAt"> &
 	Partial<Pick<Account, "method" | "email" | "identity" | "credentialExpiresAt" | "refreshAt" | "served">>;
 
 /**
- * Puts a new credential in the place of an account's old one. Id, label, statistics and settings stay; a refusal of the old one is over, because it names
- * the old version. Throws `GatewayError` account_not_found, conflict; `StoreError`, `KeysError`.
+ * Puts a new credential in the place of an account's old one. Id, label, statistics and settings stay; what the provider
+ * refused the old one is over. Throws `GatewayError` account_not_found, conflict; `StoreError`, `KeysError`.
  */
 export async function putCredential(deps: CredentialDeps, account: Account, secret: CredentialSecret, facts: NewFacts): Promise<Account> {
 	const version = await seal(deps, account, secret);
-	const changes = [
-		...setFields({ ...facts, credentialVersion: version, errorStreak: 0, updatedAt: deps.clock() }),
-		...(facts.refreshAt === undefined ? [unset("refreshAt")] : []),
-		...forgotten,
-	];
-	const written = await updateRevised(deps, account, changes, and(sameLife(account), lt(["credentialVersion"], version)));
-	if (written.ok) return toAccount(written.item);
-	if (written.current?.["gen"] !== account.gen) throw accountNotFound();
-	// Somebody replaced it once more meanwhile: his is the newer one.
-	return toAccount(written.current);
+	const now = deps.clock();
+	const written = await writeStep(deps.store, account, (current) => {
+		// Somebody replaced it once more meanwhile: his is the newer one.
+		if (current.credentialVersion >= version) return undefined;
+		const { changes, conditions } = cleanSlate(current);
+		return {
+			changes: [
+				...setFields({ ...facts, credentialVersion: version, updatedAt: now, revision: newRevision(now) }),
+				...(facts.refreshAt === undefined ? [unset("refreshAt")] : []),
+				...changes,
+			],
+			conditions: [lt(["credentialVersion"], version), ...conditions],
+		};
+	});
+	if (!written) throw accountNotFound();
+	return written;
 }
 
 /** Writes the next version of the credential and returns it, also where the account does not know the last one or the item is gone. */

@@ -19,6 +19,10 @@ describe("status", () => {
 		["expired", "expired", "OAuth token expired", { method: "device", credentialExpiresAt: noon }],
 		["expired", "expired", "The provider said no.", { refused: { ...refused, text: "The provider said no." }, method: "oauth" }],
 		["verified", "active", "null", { method: "oauth", credentialExpiresAt: noon, refreshAt: noon - 1 }],
+		["error", "error", "No credit left.", { cooldowns: { "*": sampleCooldown({ refusal: true, evidence: "No credit left." }) } }],
+		["error", "error", "The provider refused the account.", { cooldowns: { "*": sampleCooldown({ refusal: true, evidence: "" }) } }],
+		["verified", "active", "null", { cooldowns: { "*": sampleCooldown({ refusal: true, until: noon }) } }],
+		["verified", "active", "Resting for o3 until", { cooldowns: { o3: sampleCooldown({ refusal: true }) } }],
 		["error", "error", "banned", { errorStreak: 3, errorText: "banned", cooldowns: { "*": sampleCooldown() } }],
 	])("%s (%s): %s", (status, state, message, changes) => {
 		const told = of(changes);

@@ -13,6 +13,7 @@ export interface AccountStatus {
 }
 
 const keyRefused = "Account not found: the API key may have been deleted. Re-link the account with a new key.";
+const accountRefused = "The provider refused the account.";
 const tokenExpired = "OAuth token expired. Re-authenticate the account.";
 
 /** A login whose token has ended and that has no refresh token. With one, the next request or the schedule renews it. */
@@ -26,11 +27,12 @@ export function statusOf(account: Account, pool: Pick<Pool, "maxRetries">, now: 
 	if (account.refused?.credentialVersion === account.credentialVersion) {
 		return byKey ? told("error", keyRefused) : told("expired", [tokenExpired, account.refused.text].filter(Boolean).join(" "));
 	}
-	if (account.errorStreak >= pool.maxRetries) return told("error", account.errorText ?? "The provider refused the account.");
-	if (hasEnded(account, now)) return told("expired", tokenExpired);
+	if (account.errorStreak >= pool.maxRetries) return told("error", account.errorText || accountRefused);
 	const resting = Object.entries(account.cooldowns).filter(([, { until }]) => until > now);
-	const whole = account.cooldowns[wholeAccount];
-	if (whole && whole.until > now) return told("cooldown", `Resting until ${isoTime(whole.until)}: ${whole.reason}.`);
+	const whole = resting.find(([scope]) => scope === wholeAccount)?.[1];
+	if (whole?.refusal) return told("error", whole.evidence || accountRefused);
+	if (hasEnded(account, now)) return told("expired", tokenExpired);
+	if (whole) return told("cooldown", `Resting until ${isoTime(whole.until)}: ${whole.reason}.`);
 	if (resting.length === 0) return told("verified", null);
 	const parts = resting.map(([scope, { until, reason }]) => `${scope} until ${isoTime(until)} (${reason})`);
 	return told("verified", `Resting for ${parts.join(", ")}.`);

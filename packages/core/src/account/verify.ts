@@ -1,10 +1,13 @@
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import type { Verification } from "@smart-router/llm/providers/verify.ts";
+import { cleanSlate, type Step } from "../cooldown/step.ts";
+import { writeStep } from "../cooldown/write.ts";
+import type { TokenSet } from "../credential/credential.ts";
 import { GatewayError } from "../errors.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { setFields } from "../store/set-fields.ts";
-import { and, eq, set, unset } from "../store/store.ts";
-import { type Account, sameLife } from "./account.ts";
+import { eq, set } from "../store/store.ts";
+import type { Account } from "./account.ts";
 import { checkKey, type VerifyDeps, verificationFailed } from "./check-key.ts";
 import { checkLogin } from "./check-login.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
@@ -22,63 +25,81 @@ interface Deps extends CredentialDeps, VerifyDeps, DiscoverDeps {
 
 type Good = Extract<Usable, { ok: true }>;
 
+interface Passed {
+	readonly ok: true;
+	/** As the provider lists them for this credential. */
+	readonly models: readonly string[];
+	/** A login that was linked while its provider was limited learns its project here. */
+	readonly learned?: TokenSet;
+}
+type Checked = Passed | Extract<Verification, { ok: false }>;
+
 /**
- * Checks an account's credential with a real call, a login's after renewing it where that is due. Success ends its Error and the refusal of its credential;
- * a refused one takes it out of the rotation at once. Throws `GatewayError` account_verification_failed that says why, account_not_found; `StoreError`,
- * `KeysError`.
+ * Checks an account's credential with a real call, a login's after renewing it where that is due. Success ends its Error, every rest that a refusal led to
+ * and the refusal of its credential; a refused one takes it out of the rotation at once. Throws `GatewayError` account_verification_failed that says why,
+ * account_not_found; `StoreError`, `KeysError`.
  */
 export async function verifyAccount(deps: Deps, workspace: string, profileId: string): Promise<Account> {
-	const before = await readAccount(deps, workspace, profileId);
-	const provider = findProvider(await resolveProviders(deps, workspace), before.provider);
-	const { checked, opened } = await checkTwice(deps, provider, before);
-	const account = opened.version === before.credentialVersion ? before : await readAccount(deps, workspace, profileId);
-	const now = deps.clock();
-	const changes = checked.ok
-		? [
-				set(["lastVerifiedAt"], now),
-				set(["credentialVersion"], opened.version),
-				set(["errorStreak"], 0),
-				...setFields(servedFacts(provider, account.method, checked.models)),
-				...forgotten,
-			]
-		: [set(["refused"], { credentialVersion: opened.version, at: now, text: checked.message })];
-	if (checked.ok || checked.cause === "wrong_key") {
-		// A credential that was replaced during the call speaks for itself.
-		const written = await deps.store.update(account, changes, and(sameLife(account), eq(["credentialVersion"], account.credentialVersion)));
-		if (!written.ok && written.current?.["gen"] !== account.gen) throw accountNotFound();
+	const account = await readAccount(deps, workspace, profileId);
+	const provider = findProvider(await resolveProviders(deps, workspace), account.provider);
+	const { checked, opened } = await checkTwice(deps, provider, account);
+	if (!checked.ok) {
+		if (checked.cause === "wrong_key") await refuse(deps, account, opened, checked.message);
+		throw verificationFailed(checked);
 	}
-	if (!checked.ok) throw verificationFailed(checked);
+	await accept(
+		deps,
+		account,
+		opened,
+		{ ...servedFacts(provider, account.method, checked.models), lastVerifiedAt: deps.clock() },
+		checked.learned,
+	);
 	// Linking may have died between account and confirmation: a credential that works must not run out.
 	await deps.credentials.confirm(account);
 	return readAccount(deps, workspace, profileId);
 }
 
-/** A login whose token is refused is renewed once. */
-async function checkTwice(
-	deps: Deps,
-	provider: Provider,
-	account: Account,
-): Promise<{ readonly checked: Verification; readonly opened: Good }> {
-	const opened = usable(await deps.fresh.open(account, account.credentialVersion));
-	const checked = await check(deps, provider, account, opened);
-	if (checked.ok || checked.cause !== "wrong_key") return { checked, opened };
-	const renewed = await deps.fresh.afterRefusal(account, opened.version);
-	return renewed?.ok ? { checked: await check(deps, provider, account, renewed), opened: renewed } : { checked, opened };
+type Facts = Pick<Account, "lastVerifiedAt"> & Partial<Pick<Account, "served">>;
+
+async function accept(deps: Deps, account: Account, { version }: Good, facts: Facts, learned: TokenSet | undefined): Promise<void> {
+	if (learned) return void (await putCredential(deps, account, learned, { ...facts, baseUrl: account.baseUrl, ...tokenTimes(learned) }));
+	await writeUnlessReplaced(deps, account, version, (current) => {
+		const { changes, conditions } = cleanSlate(current);
+		return { changes: [...setFields({ ...facts, credentialVersion: version }), ...changes], conditions };
+	});
 }
 
-/** A login that was linked while its provider was limited learns its project here. */
-async function check(deps: Deps, provider: Provider, account: Account, { secret }: Good): Promise<Verification> {
+const refuse = (deps: Deps, account: Account, { version }: Good, text: string): Promise<void> =>
+	writeUnlessReplaced(deps, account, version, () => ({
+		changes: [set(["refused"], { credentialVersion: version, at: deps.clock(), text })],
+		conditions: [],
+	}));
+
+/** A credential that was replaced during the call speaks for itself. Throws account_not_found. */
+async function writeUnlessReplaced({ store }: Deps, account: Account, version: number, stepOn: (current: Account) => Step): Promise<void> {
+	const written = await writeStep(store, account, (current) => {
+		if (current.credentialVersion > version) return undefined;
+		const { changes, conditions } = stepOn(current);
+		return { changes, conditions: [...conditions, eq(["credentialVersion"], current.credentialVersion)] };
+	});
+	if (!written) throw accountNotFound();
+}
+
+/** A login whose token is refused is renewed once. */
+async function checkTwice(deps: Deps, provider: Provider, account: Account): Promise<{ readonly checked: Checked; readonly opened: Good }> {
+	const opened = usable(await deps.fresh.open(account, account.credentialVersion));
+	const checked = await check(deps, provider, opened);
+	if (checked.ok || checked.cause !== "wrong_key") return { checked, opened };
+	const renewed = await deps.fresh.afterRefusal(account, opened.version);
+	return renewed?.ok ? { checked: await check(deps, provider, renewed), opened: renewed } : { checked, opened };
+}
+
+async function check(deps: Deps, provider: Provider, { secret }: Good): Promise<Checked> {
 	if (secret.kind === "api_key") return checkKey(deps, provider, secret);
 	const checked = await checkLogin(deps, provider, secret);
-	if (checked.ok && checked.tokens.project !== secret.project) {
-		await putCredential(deps, account, checked.tokens, {
-			baseUrl: account.baseUrl,
-			lastVerifiedAt: deps.clock(),
-			...servedFacts(provider, account.method, checked.models),
-			...tokenTimes(secret),
-		});
-	}
-	return checked;
+	if (!checked.ok) return checked;
+	const { models, tokens } = checked;
+	return { ok: true, models, ...(tokens.project !== secret.project && { learned: tokens }) };
 }
 
 function usable(opened: Usable): Good {
@@ -90,6 +111,3 @@ function usable(opened: Usable): Good {
 				: "The provider's login service gave no usable answer: try again in a few minutes.",
 	});
 }
-
-/** What a success makes untrue. */
-export const forgotten = [unset("refused"), unset("errorText"), unset("errorAt")];

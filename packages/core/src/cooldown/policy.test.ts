@@ -111,11 +111,15 @@ describe("what a failure does", () => {
 		}
 	});
 
-	test("only a refusal of the whole account counts towards Error", () => {
-		expect(restOf({ kind: "permission", scope: "account" }).refusal).toBe(true);
-		expect(restOf({ kind: "billing", scope: "account" }).refusal).toBe(true);
-		expect(restOf({ kind: "permission", scope: "model" })).toMatchObject({ scope: "gpt-4.1", refusal: false });
-		expect(restOf({ scope: "account" }).refusal).toBe(false);
+	test.each<[string, Partial<Verdict>, boolean]>([
+		["403", { kind: "permission", scope: "account" }, true],
+		["403 of the model", { kind: "permission", scope: "model" }, true],
+		["billing", { kind: "billing", scope: "account" }, true],
+		["missing model", { kind: "model_missing", scope: "model" }, true],
+		["limit of the account", { scope: "account" }, false],
+		["overload", { kind: "overloaded" }, false],
+	])("a no is told from a limit: %s", (_what, verdict, refusal) => {
+		expect(restOf(verdict).refusal).toBe(refusal);
 	});
 
 	test("401 refuses the credential it was made with, once", () => {

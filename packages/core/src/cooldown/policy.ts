@@ -26,7 +26,7 @@ export interface Rest extends Standing {
 	readonly probeEvery: number;
 	/** The second server fault within a minute. */
 	readonly fault: boolean;
-	/** The provider refused the account: one step towards Error a window. */
+	/** A no of the provider and not a limit; one for the whole account is a step towards Error a window. */
 	readonly refusal: boolean;
 }
 
@@ -61,6 +61,8 @@ interface Plan {
 	readonly longest: number;
 	/** Share by which such a window varies. */
 	readonly spread?: number;
+	/** ms from one probe to the next where it is not the usual. */
+	readonly probeEvery?: number;
 	readonly fault?: true;
 	readonly refusal?: true;
 }
@@ -76,7 +78,13 @@ const faultWindow = minute;
 const probeEveryMs = 10 * minute;
 
 const fault = { reason: "server fault", scope: "account", first: () => minute, longest: 30 * minute, fault: true } as const;
-const refusal = { scope: "account", first: () => 30 * minute, longest: 30 * minute, refusal: true } as const;
+const refusal = {
+	scope: "account",
+	first: () => 30 * minute,
+	longest: 30 * minute,
+	probeEvery: errorProbeEveryMs,
+	refusal: true,
+} as const;
 
 /** The table "What a failure does"; kinds that are missing are the request's own fault. */
 const plans: Partial<Record<VerdictKind, Plan>> = {
@@ -93,7 +101,7 @@ const plans: Partial<Record<VerdictKind, Plan>> = {
 	transport: { ...fault, reason: "connection failed" },
 	permission: { ...refusal, reason: "refused by the provider" },
 	billing: { ...refusal, reason: "credit or spend limit used up" },
-	model_missing: { reason: "model not available", scope: "model", first: () => 12 * hour, longest: 12 * hour },
+	model_missing: { reason: "model not available", scope: "model", first: () => 12 * hour, longest: 12 * hour, refusal: true },
 };
 
 /** What a failed attempt does to its account. Scope and time come from the provider's answer; this fills what is missing. */
@@ -116,10 +124,10 @@ export function policy(facts: FailureFacts): Effect {
 		scope,
 		...standing,
 		...endOf(plan, facts, standing.streak, probed),
-		probeEvery: plan.refusal ? errorProbeEveryMs : probeEveryMs,
+		probeEvery: plan.probeEvery ?? probeEveryMs,
 		reason: plan.reason,
 		fault: plan.fault ?? false,
-		refusal: plan.refusal === true && scope === wholeAccount,
+		refusal: plan.refusal ?? false,
 	};
 }
 

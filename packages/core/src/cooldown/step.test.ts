@@ -5,7 +5,7 @@ import type { Account } from "../account/account.ts";
 import type { Claim } from "../selection/outcome.ts";
 import { holds } from "../store/holds.ts";
 import { and } from "../store/store.ts";
-import { abandonedStep, failureStep, type Step, successStep } from "./step.ts";
+import { abandonedStep, cleanSlate, failureStep, type Step, successStep } from "./step.ts";
 
 const model = "gpt-4.1";
 const hour = 3_600_000;
@@ -41,6 +41,31 @@ describe("a failure that raises somebody else's window", () => {
 
 	test("writes nothing where the end is later already", () => {
 		expect(failing(claimOf(sampleAccount("a")), resting({ until: noon + 2 * hour }))).toBeUndefined();
+	});
+});
+
+describe("a no of the provider", () => {
+	const refuse = (scope: "account" | "model") =>
+		failureStep(
+			{ claim: claimOf(sampleAccount("a")), account: sampleAccount("a"), verdict: refusedVerdict(scope), now: noon, chance: 0 },
+			"cd-new",
+		);
+	const refusedVerdict = (scope: "account" | "model") => sampleVerdict({ kind: "permission", scope, status: 403, message: "banned" });
+	const pathsOf = (step: Step | undefined) => step?.changes.map(({ path }) => path.join("."));
+
+	test("is a step towards Error where it is for the whole account", () => {
+		expect(pathsOf(refuse("account"))).toEqual(["cooldowns.*", "errorStreak", "errorAt", "errorText"]);
+		expect(pathsOf(refuse("model"))).toEqual([`cooldowns.${model}`]);
+	});
+
+	test("is over with a clean slate, unless another one took its place; limits stand", () => {
+		const cooldowns = { "*": sampleCooldown({ refusal: true }), [model]: sampleCooldown(), o3: sampleCooldown({ refusal: true }) };
+		const slate = cleanSlate(sampleAccount("a", { cooldowns }));
+
+		expect(pathsOf(slate)).toEqual(["refused", "errorStreak", "errorAt", "errorText", "probedAt", "cooldowns.*", "cooldowns.o3"]);
+		expect(mayWrite(slate, sampleAccount("a", { cooldowns }))).toBe(true);
+		const newer = { ...cooldowns, "*": sampleCooldown({ id: "cd-2", reason: "quota used up" }) };
+		expect(mayWrite(slate, sampleAccount("a", { cooldowns: newer }))).toBe(false);
 	});
 });
 

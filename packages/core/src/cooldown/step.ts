@@ -1,4 +1,4 @@
-import { type Account, type Cooldown, scopesOf } from "../account/account.ts";
+import { type Account, type Cooldown, scopesOf, wholeAccount } from "../account/account.ts";
 import type { Claim } from "../selection/outcome.ts";
 import { add, type Change, type Condition, eq, gt, lt, not, notExists, set, sizeOf, unset } from "../store/store.ts";
 import { displaced, forgotten, manual, maxEntries, probesOf, unchanged } from "./entry.ts";
@@ -79,13 +79,14 @@ function open(rest: Rest, { verdict, claim, account, now }: FailureFacts, id: st
 	const before = account.cooldowns[scope];
 	const until = Math.max(rest.until, before?.until ?? 0);
 	const told = { status: verdict.status, evidence: verdict.message, by: claim.attemptId, at: now };
-	const entry: Cooldown = { id, until, reason, source, ...told, streak, ...probesOf(now, until, rest.probeEvery) };
+	const probes = probesOf(now, until, rest.probeEvery);
+	const entry: Cooldown = { id, until, reason, source, ...told, streak, ...(rest.refusal && { refusal: true }), ...probes };
 	const placed = place(account, scope, entry, now);
 	return {
 		changes: [
 			...placed.changes,
 			...(rest.fault ? [set(["lastFaultAt"], now)] : []),
-			...(rest.refusal ? towardsError(verdict.message, now) : []),
+			...(rest.refusal && scope === wholeAccount ? towardsError(verdict.message, now) : []),
 		],
 		conditions: [
 			...placed.conditions,
@@ -115,6 +116,13 @@ const towardsError = (text: string, now: number): Change[] => [add(["errorStreak
 /** Ends the row of refusals: what a success, a verification, a new credential and a reset by hand have in common. */
 export const forgiven: readonly Change[] = [set(["errorStreak"], 0), unset("errorAt"), unset("errorText"), unset("probedAt")];
 
+/** What a verification and a new credential write: every no of the provider is over, and so is the rest that it led to. Limits stand. */
+export function cleanSlate(account: Account): Step {
+	const refused = Object.entries(account.cooldowns).flatMap(([scope, { refusal }]) => (refusal ? [scope] : []));
+	const ended = dropping(account, refused);
+	return { changes: [unset("refused"), ...forgiven, ...ended.changes], conditions: ended.conditions };
+}
+
 /**
  * What a successful attempt writes on the account as it stands: used just now, and nothing against it that the attempt saw at its claim.
  * What came after the claim stays. Undefined when there is nothing to write.
@@ -122,7 +130,6 @@ export const forgiven: readonly Change[] = [set(["errorStreak"], 0), unset("erro
 export function successStep(claim: Claim, account: Account, now: number, told?: Told): Step | undefined {
 	return joined([
 		...(told ? [quotaStep(account, told)] : []),
-
 		used(account, now),
 		disproved(claim, account, now),
 		cleared(claim, account),

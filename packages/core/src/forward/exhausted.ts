@@ -1,6 +1,7 @@
 import type { Verdict } from "@smart-router/llm/limits/verdict.ts";
 import { GatewayError } from "../errors.ts";
 import { type Target, targetName } from "../routing/target.ts";
+import { isFault } from "./throttle.ts";
 
 /** What was seen of a target when no account of it could answer. */
 export interface TargetEnd {
@@ -15,14 +16,6 @@ export interface TargetEnd {
 	readonly cutShort: boolean;
 }
 
-/** What lies in the accounts that were asked, not in the provider. */
-const ofAccounts: ReadonlySet<Verdict["kind"]> = new Set(["auth", "permission", "bad_request"]);
-
-const isLimit = (verdict: Verdict): boolean =>
-	verdict.kind === "rate_short" || verdict.kind === "quota_long" || verdict.kind === "overloaded" || verdict.kind === "billing";
-
-const waitSeconds = (retryAt: number, now: number): number => Math.max(1, Math.ceil((retryAt - now) / 1000));
-
 interface Circumstances {
 	/** The account that the caller wished for. */
 	readonly profileId?: string | undefined;
@@ -30,44 +23,72 @@ interface Circumstances {
 	readonly couldFallBack?: boolean | undefined;
 }
 
+/** What waiting does not mend. */
+const refusals: ReadonlySet<Verdict["kind"]> = new Set(["auth", "permission", "billing", "model_missing"]);
+
 /**
- * The honest end of a request that nobody could answer: 429 with the earliest time over all targets, 502 or 504 with the provider's words
- * when the last failure was its fault, 503 when nothing usable is linked.
+ * The honest end of a request that nobody could answer: 502, 503 or 504 with the provider's words when the last failure was its fault, 429 with the earliest
+ * time over all targets when accounts are limited, 503 when none can serve it, however long one waits.
  */
 export function exhausted(
 	ends: readonly TargetEnd[],
 	last: Verdict | undefined,
 	now: number,
-	{ profileId, couldFallBack = false }: Circumstances = {},
+	circumstances: Circumstances = {},
 ): GatewayError {
+	const { profileId } = circumstances;
 	const names = ends.map(({ target }) => targetName(target)).join(", ");
-	if (last?.kind === "bad_request" && ends.every(({ retryAt }) => retryAt === null)) {
-		return new GatewayError("unsupported_parameter", last.message, { param: "model" });
-	}
-	if (last && !isLimit(last) && !ofAccounts.has(last.kind)) return upstreamFault(last);
-	if (ends.every(({ usable }) => usable === 0) && !last) return nothingUsable(ends, names, profileId);
-	const times = ends.flatMap(({ retryAt }) => (retryAt === null ? [] : [retryAt]));
-	if (times.length > 0 || (last && isLimit(last))) {
-		const cutShort = ends.some((end) => end.cutShort);
-		const retryAfter = cutShort || times.length === 0 ? 1 : waitSeconds(Math.min(...times), now);
-		const who = profileId === undefined ? "Every account" : `The account ${profileId}`;
-		const others = couldFallBack ? ", or let other providers answer: smart-router settings --fallback auto" : "";
-		return new GatewayError("rate_limited", `${who} for ${names} is rate limited.`, {
+	const waits = ends.some(({ retryAt }) => retryAt !== null);
+	if (last?.kind === "bad_request" && !waits) return new GatewayError("unsupported_parameter", last.message, { param: "model" });
+	const retryAfter = secondsLeft(ends, now);
+	if (last && isFault(last.kind)) return upstreamFault(last, retryAfter);
+	if (last && refusals.has(last.kind) && !waits) return refused(names, last, profileId);
+	return last || waits ? limited(names, retryAfter, circumstances) : nothingUsable(ends, names, profileId);
+}
+
+/** Until the first account may be asked again; where some are left that the request did not come to, the next one may. */
+function secondsLeft(ends: readonly TargetEnd[], now: number): number {
+	if (ends.some(({ cutShort }) => cutShort)) return 1;
+	const first = Math.min(...ends.map(({ retryAt }) => retryAt ?? Number.POSITIVE_INFINITY));
+	return Number.isFinite(first) ? Math.max(1, Math.ceil((first - now) / 1000)) : 1;
+}
+
+function upstreamFault({ kind, reason, message }: Verdict, retryAfter: number): GatewayError {
+	if (kind === "overloaded") {
+		return new GatewayError("upstream_error", `The provider is overloaded: ${message}`, {
+			status: 503,
 			retryAfter,
-			hint: `Try again in ${retryAfter} s, or ${profileId === undefined ? `link another account${others}` : "leave the account out"}.`,
+			hint: `Try again in ${retryAfter} s.`,
 		});
 	}
-	return nothingUsable(ends, names, profileId);
+	return new GatewayError(reason === "timeout" ? "upstream_timeout" : "upstream_error", `The provider failed: ${message}`, {
+		hint: "Every account that could be tried was tried; try again shortly.",
+	});
+}
+
+function refused(names: string, { message }: Verdict, profileId: string | undefined): GatewayError {
+	const who = profileId === undefined ? "every account that could be tried" : `the account ${profileId}`;
+	return new GatewayError("no_account_available", `The provider refused ${who} for ${names}: ${message}`, {
+		hint: "See why with GET /admin/accounts, mend it at the provider, then verify the account or give it a new key.",
+	});
+}
+
+function limited(names: string, retryAfter: number, { profileId, couldFallBack = false }: Circumstances): GatewayError {
+	const others = couldFallBack ? ", or let other providers answer: smart-router settings --fallback auto" : "";
+	const [who, instead] =
+		profileId === undefined ? ["Every account", `link another account${others}`] : [`The account ${profileId}`, "leave the account out"];
+	return new GatewayError("rate_limited", `${who} for ${names} is rate limited.`, {
+		retryAfter,
+		hint: `Try again in ${retryAfter} s, or ${instead}.`,
+	});
 }
 
 function nothingUsable(ends: readonly TargetEnd[], names: string, profileId: string | undefined): GatewayError {
 	if (profileId !== undefined) {
 		return new GatewayError(
 			"no_account_available",
-			`The account ${profileId} cannot serve ${names}: it is disabled, expired, in error, or may not.`,
-			{
-				hint: "See why with GET /admin/pools/{provider}/explain, or leave the account out.",
-			},
+			`The account ${profileId} cannot serve ${names}: it is disabled, expired, in error, or not allowed to use the model.`,
+			{ hint: "See why with GET /admin/pools/{provider}/explain, or leave the account out." },
 		);
 	}
 	const linked = ends.reduce((sum, { accounts }) => sum + accounts, 0);
@@ -76,14 +97,11 @@ function nothingUsable(ends: readonly TargetEnd[], names: string, profileId: str
 		? new GatewayError("no_account_available", `No account is linked for ${names}.`, {
 				hint: `Link one: smart-router login ${provider} --method api-key`,
 			})
-		: new GatewayError("no_account_available", `No account for ${names} can be used: all are disabled, expired or in error.`, {
-				hint: "See why with GET /admin/accounts, then verify, re-authenticate or enable one.",
-			});
-}
-
-function upstreamFault(verdict: Verdict): GatewayError {
-	const timeout = verdict.kind === "transport" && /time/i.test(verdict.message);
-	return new GatewayError(timeout ? "upstream_timeout" : "upstream_error", `The provider failed: ${verdict.message}`, {
-		hint: "Every account that could be tried was tried; try again shortly.",
-	});
+		: new GatewayError(
+				"no_account_available",
+				`No account for ${names} can be used: each is disabled, expired, in error, or without the model.`,
+				{
+					hint: "See why with GET /admin/accounts, then verify, re-authenticate or enable one.",
+				},
+			);
 }

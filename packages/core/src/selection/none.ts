@@ -7,8 +7,11 @@ import type { ClaimOutcome, ClaimRequest } from "./outcome.ts";
 
 type None = Extract<ClaimOutcome, { kind: "none" }>;
 
-/** Ends by itself at a stored time; everything else waits for a person, a new credential or a probe. */
-const passes = ({ code }: Reason): boolean => code === "cooldown" || code === "concurrency_cap";
+/** Ends by itself at a stored time; everything else, a no of the provider too, waits for a person, a new credential or a probe. */
+function passes({ cooldowns }: Account, { code, scope }: Reason): boolean {
+	const refused = scope !== undefined && cooldowns[scope]?.refusal === true;
+	return (code === "cooldown" && !refused) || code === "concurrency_cap";
+}
 
 /** ms until an account at its cap may be asked again: nobody knows when an attempt ends. */
 const busyForMs = 1_000;
@@ -16,7 +19,10 @@ const busyForMs = 1_000;
 /** What there is to say when no account could be claimed. */
 export function noneLeft(accounts: readonly Account[], request: ClaimRequest, need: Need): None {
 	const allowed = accounts.filter((account) => isAllowed(account, request));
-	const usable = allowed.map((account) => eligibility(account, need).reasons).filter((reasons) => reasons.every(passes));
+	const usable = allowed
+		.map((account) => ({ account, reasons: eligibility(account, need).reasons }))
+		.filter(({ account, reasons }) => reasons.every((reason) => passes(account, reason)))
+		.map(({ reasons }) => reasons);
 	const resting = usable.filter((reasons) => reasons.length > 0);
 	const ends = resting.map((reasons) => Math.max(...reasons.map(({ until }) => until ?? need.now + busyForMs)));
 	return {
