@@ -109,7 +109,7 @@ export interface GatewayErrorOptions {
 	readonly hint?: string;
 	/** Which of the causes that the code has, for programs: `rate_limited`. */
 	readonly reason?: string;
-	/** Seconds until another try makes sense; becomes `Retry-After`. */
+	/** Seconds until another try makes sense, rounded up to whole ones, at least 1; becomes `Retry-After`. */
 	readonly retryAfter?: number;
 	readonly cause?: unknown;
 }
@@ -131,6 +131,6 @@ export class GatewayError extends Error {
 		this.param = options.param;
 		this.hint = options.hint;
 		this.reason = options.reason;
-		this.retryAfter = options.retryAfter;
+		this.retryAfter = options.retryAfter === undefined ? undefined : Math.max(1, Math.ceil(options.retryAfter));
 	}
 }

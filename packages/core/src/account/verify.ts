@@ -8,7 +8,7 @@ import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { setFields } from "../store/set-fields.ts";
 import { eq, set } from "../store/store.ts";
 import type { Account } from "./account.ts";
-import { checkKey, type VerifyDeps, verificationFailed } from "./check-key.ts";
+import { checkKey, type VerifiedFacts, type VerifyDeps, verificationFailed } from "./check-key.ts";
 import { checkLogin } from "./check-login.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import type { DiscoverDeps } from "./discover-project.ts";
@@ -47,27 +47,19 @@ export async function verifyAccount(deps: Deps, workspace: string, profileId: st
 		if (checked.cause === "wrong_key") await refuse(deps, account, opened, checked.message);
 		throw verificationFailed(checked);
 	}
-	await accept(
-		deps,
-		account,
-		opened,
-		{ ...servedFacts(provider, account.method, checked.models), lastVerifiedAt: deps.clock() },
-		checked.learned,
-	);
+	const facts = { ...servedFacts(provider, account.method, checked.models), lastVerifiedAt: deps.clock() };
+	if (!checked.learned) await accept(deps, account, opened, facts);
+	else await putCredential(deps, account, checked.learned, { ...facts, baseUrl: account.baseUrl, ...tokenTimes(checked.learned) });
 	// Linking may have died between account and confirmation: a credential that works must not run out.
 	await deps.credentials.confirm(account);
 	return readAccount(deps, workspace, profileId);
 }
 
-type Facts = Pick<Account, "lastVerifiedAt"> & Partial<Pick<Account, "served">>;
-
-async function accept(deps: Deps, account: Account, { version }: Good, facts: Facts, learned: TokenSet | undefined): Promise<void> {
-	if (learned) return void (await putCredential(deps, account, learned, { ...facts, baseUrl: account.baseUrl, ...tokenTimes(learned) }));
-	await writeUnlessReplaced(deps, account, version, (current) => {
+const accept = (deps: Deps, account: Account, { version }: Good, facts: VerifiedFacts): Promise<void> =>
+	writeUnlessReplaced(deps, account, version, (current) => {
 		const { changes, conditions } = cleanSlate(current);
 		return { changes: [...setFields({ ...facts, credentialVersion: version }), ...changes], conditions };
 	});
-}
 
 const refuse = (deps: Deps, account: Account, { version }: Good, text: string): Promise<void> =>
 	writeUnlessReplaced(deps, account, version, () => ({

@@ -20,13 +20,13 @@ const clientClosed = 499;
 /** Turns how an attempt ended into the answer, and into the one settlement that is owed for it. */
 export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail, result: Ended): Answer {
 	const { served } = result;
+	const { provider, model } = served.prepared.target;
 	const told = result.kind === "answered" ? toldBy(result.answer.headers, deps.clock()) : undefined;
 	const ledger: Ledger = { deps, request, trail, served, ...(told && { told }) };
 	const route = routeHeaders({
 		requestId: request.requestId,
 		plan: request.plan,
-		target: served.prepared.target,
-		profileId: served.claim.account.profileId,
+		asked: { provider: provider.id, model, profileId: served.claim.account.profileId },
 		attempts: trail.attempts.length + (result.kind === "answered" ? 1 : 0),
 		warnings: [...served.prepared.warnings, ...warningsOf(result)],
 	});

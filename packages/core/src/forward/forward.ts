@@ -17,7 +17,7 @@ import { once } from "./once.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { prepareEmbeddings, type WantedEmbeddings } from "./prepare-embeddings.ts";
 import { recordRequest } from "./record.ts";
-import { routeHeaders } from "./route-headers.ts";
+import { type RouteFacts, routeHeaders } from "./route-headers.ts";
 import type { RetryThrottle } from "./throttle.ts";
 import { startTrail, type Trail } from "./trail.ts";
 import { type Ended, tryTarget } from "./try-target.ts";
@@ -145,10 +145,17 @@ const prepareFor = (target: Target, request: ForwardRequest): Prepared =>
 function failedAnswer(deps: ForwardDeps, request: ForwardRequest, trail: Trail, error: GatewayError): Answer {
 	const { requestId, plan } = request;
 	const answer = errorAnswer(request.client, error, requestId);
-	const facts = { requestId, plan, attempts: trail.attempts.length, warnings: [] };
+	const asked = trail.attempts.at(-1) ?? firstOf(request);
+	const facts = { requestId, plan, attempts: trail.attempts.length, warnings: [], ...(asked && { asked }) };
 	return {
 		...answer,
 		headers: { ...answer.headers, ...routeHeaders(facts) },
 		settle: once(() => recordRequest(deps, request, trail, { outcome: "error", status: answer.status })),
 	};
+}
+
+/** Who would have been asked first. */
+function firstOf({ plan, wishes }: ForwardRequest): RouteFacts["asked"] {
+	const [target] = plan.targets;
+	return target && { provider: target.provider.id, model: target.model, ...(wishes?.profile && { profileId: wishes.profile.profileId }) };
 }

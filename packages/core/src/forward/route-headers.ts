@@ -1,11 +1,11 @@
-import type { Plan, Target } from "../routing/target.ts";
+import type { Plan } from "../routing/target.ts";
 
 /** What happened, for the `X-Smart-Router-*` headers that stand on every answer. */
 export interface RouteFacts {
 	readonly requestId: string;
 	readonly plan?: Plan;
-	readonly target?: Target;
-	readonly profileId?: string;
+	/** Who answered, or was asked last where nobody did. */
+	readonly asked?: { readonly provider: string; readonly model: string; readonly profileId?: string };
 	readonly attempts: number;
 	readonly warnings: readonly string[];
 }
@@ -27,11 +27,12 @@ export function routeHeaders(facts: RouteFacts): Record<string, string> {
 		headers["x-smart-router-reason"] = ascii(facts.plan.reason);
 		headers["x-smart-router-attempts"] = String(facts.attempts);
 	}
-	if (facts.target) {
-		headers["x-smart-router-provider"] = facts.target.provider.id;
-		headers["x-smart-router-model"] = ascii(facts.target.model);
+	if (facts.asked) {
+		const { provider, model, profileId } = facts.asked;
+		headers["x-smart-router-provider"] = provider;
+		headers["x-smart-router-model"] = ascii(model);
+		if (profileId !== undefined) headers["x-smart-router-profile"] = ascii(profileId);
 	}
-	if (facts.profileId !== undefined) headers["x-smart-router-profile"] = ascii(facts.profileId);
 	if (facts.warnings.length > 0) headers["x-smart-router-warning"] = ascii(facts.warnings.join("; "));
 	return headers;
 }

@@ -40,7 +40,7 @@ const told = {
 	login_provider_unavailable: { message: "The provider could not be reached.", hint: "Wait a little, then start the login again." },
 	login_provider_refused: {
 		message: "The provider refused the login.",
-		hint: "Start the login again; if it stays, tell the operator what it said.",
+		hint: "Start the login again; if it keeps failing, tell the operator what it said.",
 	},
 	login_identity_mismatch: {
 		message: "Another identity signed in than the one this account belongs to.",

@@ -10,7 +10,7 @@ export function toGatewayError(error: unknown): GatewayError {
 	if (error instanceof StoreError && error.kind !== "invalid") return unavailable("The store cannot be reached right now.", error);
 	if (error instanceof KeysError && error.kind === "unavailable") return unavailable("The key service cannot be reached right now.", error);
 	return new GatewayError("internal_error", "Something went wrong inside the gateway.", {
-		hint: "Try again; if it stays, tell the operator the request id.",
+		hint: "Try again; if it keeps failing, tell the operator the request id.",
 		cause: error,
 	});
 }
@@ -22,7 +22,7 @@ const unavailable = (message: string, cause: unknown): GatewayError =>
 export const errorHeaders = ({ status, retryAfter }: GatewayError, allow: string | undefined): Record<string, string> => ({
 	...(status === 401 && { "www-authenticate": "Bearer" }),
 	...(status === 405 && allow !== undefined && { allow }),
-	...(retryAfter !== undefined && { "retry-after": String(Math.max(1, Math.ceil(retryAfter))) }),
+	...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
 });
 
 /** The coarse family of an error, by its status. */
