@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
 import { keyOf, linkVendors, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { stateOf } from "../support/stored.ts";
 
 let upstream: FakeUpstream;
 let gateway: TestGateway;
@@ -112,7 +113,7 @@ describe("what is left of a request", () => {
 describe("a dry run", () => {
 	it("tells the plan and who would be claimed, and changes nothing", async () => {
 		const body = { messages: [{ role: "user", content: hard }] };
-		const before = await gateway.admin("GET", "/admin/accounts");
+		const before = stateOf(gateway.folder);
 
 		const once = await gateway.admin<{ plan: object[] }>("POST", "/admin/route", body);
 		const again = await gateway.admin("POST", "/admin/route", body);
@@ -120,7 +121,7 @@ describe("a dry run", () => {
 		expect(once).toMatchObject({ tier: "REASONING", confidence: expect.any(Number), reason: expect.stringContaining("reasoning") });
 		expect(once.plan[0]).toEqual({ provider: "beta", model: "beta-large", eligibleAccounts: 2, wouldClaim: "beta:beta-0" });
 		expect(again).toEqual(once);
-		expect(await gateway.admin("GET", "/admin/accounts")).toEqual(before);
+		expect(stateOf(gateway.folder)).toEqual(before);
 		expect(upstream.chats()).toEqual([]);
 		const audit = await gateway.admin<{ data: { action: string }[] }>("GET", "/admin/audit");
 		expect(audit.data.map(({ action }) => action)).not.toContain("routeDryRun");

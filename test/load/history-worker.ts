@@ -2,7 +2,7 @@ import { createDynamoClient } from "@smart-router/core/store/client.ts";
 import { createDynamoStore } from "@smart-router/core/store/dynamodb.ts";
 import fc from "fast-check";
 import { noon } from "../support/accounts.ts";
-import { askOf, commandsOn, everything } from "../support/history/commands.ts";
+import { askOf, commandsOn, conversationsAndCaps, everything } from "../support/history/commands.ts";
 import { createInstance } from "../support/history/instance.ts";
 import { type Act, machineTime } from "../support/history/processes.ts";
 import { dummyAws } from "../support/table.ts";
@@ -17,7 +17,8 @@ const store = createDynamoStore({ client: createDynamoClient({ ...dummyAws, endp
 async function act({ workspace, seed, commands, startedAt, speed }: Act): Promise<void> {
 	const clock = () => noon + Math.floor((machineTime() - startedAt) * speed) + Number(skew);
 	const { perform, open, history } = createInstance({ name, workspace, store, clock, random: Math.random, stopwatch: machineTime });
-	for (const command of fc.sample(commandsOn(everything), { seed, numRuns: commands })) {
+	const subject = seed % 2 === 0 ? everything : conversationsAndCaps;
+	for (const command of fc.sample(commandsOn(subject), { seed, numRuns: commands })) {
 		const ask = askOf(command, open, clock());
 		if (ask) await perform(ask);
 	}

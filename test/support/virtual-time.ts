@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Store } from "@smart-router/core/store/store.ts";
+import { aroundCalls } from "./around-calls.ts";
 
 /** A time that passes only when everybody waits: hours are simulated in seconds, and a loaded machine changes nothing. */
 export interface VirtualTime {
@@ -49,7 +50,7 @@ export function createVirtualTime(): VirtualTime {
 
 /** The store so many ms away, there and back: `latency` is drawn for each call. */
 export const distant = (store: Store, { wait }: VirtualTime, latency: () => number): Store =>
-	through(store, async (run) => {
+	aroundCalls(store, async (run) => {
 		const ms = latency();
 		await wait(ms / 2);
 		const answer = await run();
@@ -69,7 +70,7 @@ export interface Capacity {
 /** A store that does one thing after the other, first come first served, and so falls behind when it is asked for more than it can do. */
 export function busy(store: Store, { now, wait }: VirtualTime, { workers, service, stall }: Capacity): Store {
 	const free = Array.from({ length: workers }, () => 0);
-	return through(store, async (run) => {
+	return aroundCalls(store, async (run) => {
 		const worker = free.indexOf(Math.min(...free));
 		const next = Math.max(free[worker] ?? 0, now());
 		const begins = next >= stall.from && next < stall.to ? stall.to : next;
@@ -78,15 +79,4 @@ export function busy(store: Store, { now, wait }: VirtualTime, { workers, servic
 		await wait(ends - now());
 		return run();
 	});
-}
-
-function through(store: Store, call: <T>(run: () => Promise<T>) => Promise<T>): Store {
-	return {
-		get: (...input) => call(() => store.get(...input)),
-		batchGet: (...input) => call(() => store.batchGet(...input)),
-		query: (...input) => call(() => store.query(...input)),
-		put: (...input) => call(() => store.put(...input)),
-		update: (...input) => call(() => store.update(...input)),
-		remove: (...input) => call(() => store.remove(...input)),
-	};
 }

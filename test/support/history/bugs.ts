@@ -1,7 +1,7 @@
 import { type Cooldown, isAccountItem, toAccount } from "@smart-router/core/account/account.ts";
 import { isForgotten } from "@smart-router/core/cooldown/entry.ts";
 import type { Change } from "@smart-router/core/store/store.ts";
-import { everything, type Subject } from "./commands.ts";
+import { conversationsAndCaps, everything, type Subject } from "./commands.ts";
 import type { Ask } from "./history.ts";
 import type { Bug } from "./instance.ts";
 import { and, at, blindTo, claimedJustNow, dropping, isAbout, seeing, sending, without } from "./tamper.ts";
@@ -131,6 +131,37 @@ const ofClaims: Readonly<Record<string, SeededBug>> = {
 	},
 };
 
+const capped: Subject = { ...conversationsAndCaps, names: ["a00"], failures: [["bad_request", ["request"]]] };
+const ofCaps: Readonly<Record<string, SeededBug>> = {
+	"a claim does not look at the cap": {
+		subject: capped,
+		store: dropping(["claim"], at("claims"), at("inFlight")),
+		caughtAs: /takes only what is eligible/,
+	},
+	"an attempt that ends keeps its place": {
+		subject: capped,
+		store: sending(["fail", "succeed"], ({ changes, condition }) => ({ changes: notRemoving(changes, "inFlight"), condition })),
+		caughtAs: /(fail|succeed): (does what is specified|takes effect once)/,
+	},
+	"an attempt takes the place of another": {
+		subject: capped,
+		store: sending(["claim"], ({ changes, condition }) => ({
+			changes: changes.map((change) =>
+				change.op === "set" && change.path[0] === "inFlight" && change.path.length > 1
+					? { ...change, path: ["inFlight"], value: { [change.path[1] ?? ""]: change.value as number } }
+					: change,
+			),
+			condition,
+		})),
+		caughtAs: /claim: does what is specified/,
+	},
+	"a conversation is forgotten": {
+		subject: { ...everything, conversations: true },
+		asks: (ask) => (ask.kind === "claim" ? { ...ask, boundTo: "nobody" } : ask),
+		caughtAs: /in turn/,
+	},
+};
+
 const unchanged = [at("cooldowns", "?", "id"), at("cooldowns", "?", "until")];
 const ofMarks: Readonly<Record<string, SeededBug>> = {
 	"a later failure shortens a cooldown": {
@@ -257,4 +288,4 @@ const ofLives: Readonly<Record<string, SeededBug>> = {
 };
 
 /** Every bug by what it is. */
-export const bugs: Readonly<Record<string, SeededBug>> = { ...ofClaims, ...ofMarks, ...ofLives };
+export const bugs: Readonly<Record<string, SeededBug>> = { ...ofClaims, ...ofCaps, ...ofMarks, ...ofLives };

@@ -64,7 +64,9 @@ function outOfTurn(operation: ClaimOperation, { operations, writes }: History, l
 	const pool = poolBefore(operation, ofItsPool);
 	const called = open.find(({ account }) => account.first === true && account.profileId === pool?.primary);
 	const probes = open.filter(({ account }) => !isWell(account, operation.now, operation.ask.model));
-	const ahead = called ? notTaken(called, taken, claim.account) : aheadOf(taken, probes.length > 0 ? probes : open, pool);
+	const home = probes.length === 0 ? homeOf(operation, open, pool) : undefined;
+	const mayGo = home ? [home] : probes.length > 0 ? probes : open;
+	const ahead = called ? notTaken(called, taken, claim.account) : aheadOf(taken, mayGo, pool);
 	return ahead.map(({ account }) => ({ rule: "in turn", what: `${id}: ${taken.account.label}, but it was the turn of ${account.label}` }));
 }
 
@@ -89,6 +91,10 @@ const poolBefore = (operation: Operation, writes: readonly Write[]): Pool | unde
 		.filter((write) => !isAccountItem(write.item) && isBefore(write, operation))
 		.toSorted((one, other) => one.version - other.version)
 		.at(-1)?.item as Pool | undefined;
+
+/** The account of the claim's conversation, unless the strategy knows no conversations. */
+const homeOf = ({ ask }: ClaimOperation, open: readonly Standing[], pool: Pool | undefined): Standing | undefined =>
+	pool?.strategy === "failover-only" ? undefined : open.find(({ account }) => account.label === ask.boundTo);
 
 /** The one a person rotated to goes first, and once: its flag goes with the claim. */
 const notTaken = (called: Standing, taken: Standing, after: Account): Standing[] =>

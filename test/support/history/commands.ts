@@ -14,6 +14,7 @@ export type Command =
 			readonly times: number;
 			readonly exclude: readonly string[];
 			readonly begins: boolean;
+			readonly boundTo: string | undefined;
 	  }
 	| { readonly do: "settle"; readonly which: number; readonly failure: Failure | undefined }
 	| { readonly do: "ask"; readonly ask: Ask };
@@ -30,8 +31,10 @@ export interface Subject {
 	readonly names: readonly string[];
 	readonly models: readonly string[];
 	readonly failures: readonly (readonly [VerdictKind, readonly VerdictScope[]])[];
-	/** Some claims begin a conversation. */
+	/** Some claims begin a conversation, some go on with one. */
 	readonly conversations?: boolean;
+	/** Attempts at once are limited now and then. */
+	readonly caps?: boolean;
 }
 
 export const everything: Subject = {
@@ -48,6 +51,9 @@ export const everything: Subject = {
 	],
 };
 
+/** The same with what only some pools have. */
+export const conversationsAndCaps: Subject = { ...everything, conversations: true, caps: true };
+
 function failure({ failures }: Subject): fc.Arbitrary<Failure> {
 	const wait = fc.option(fc.oneof(fc.constant(60_000), fc.integer({ min: 1, max: 1_000_000 })), { nil: undefined });
 	return fc
@@ -55,10 +61,12 @@ function failure({ failures }: Subject): fc.Arbitrary<Failure> {
 		.chain(([kind, scopes]) => fc.record({ kind: fc.constant(kind), scope: fc.constantFrom(...scopes), wait }));
 }
 
-function byHand({ names }: Subject): fc.Arbitrary<Ask> {
+function byHand({ names, caps }: Subject): fc.Arbitrary<Ask> {
 	const label = fc.constantFrom(...names);
 	const scope = fc.constantFrom("*", "gpt-a", "group:gpt");
+	const most = fc.constantFrom(1, 2, null);
 	return fc.oneof(
+		...(caps ? [fc.record({ kind: fc.constant("cap" as const), label, most })] : []),
 		fc.record({
 			kind: fc.constantFrom("reset" as const, "link" as const, "remove" as const, "enable" as const, "disable" as const),
 			label,
@@ -77,6 +85,7 @@ export function commandsOn(subject: Subject): fc.Arbitrary<Command> {
 		model: fc.constantFrom(...subject.models),
 		times: fc.constantFrom(1, 1, 1, 3),
 		begins: subject.conversations ? fc.boolean() : fc.constant(false),
+		boundTo: subject.conversations ? fc.option(fc.constantFrom(...subject.names), { nil: undefined }) : fc.constant(undefined),
 		exclude: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: tried }),
 	});
 	const settle = (arbitrary: fc.Arbitrary<Failure | undefined>) =>
@@ -93,7 +102,7 @@ export function commandsOn(subject: Subject): fc.Arbitrary<Command> {
 export function askOf(command: Command, open: Claim[], now: number): Ask | undefined {
 	switch (command.do) {
 		case "claim":
-			return { kind: "claim", model: command.model, times: command.times, exclude: command.exclude, begins: command.begins };
+			return claimOf(command);
 		case "ask":
 			return command.ask;
 		case "settle": {
@@ -102,6 +111,11 @@ export function askOf(command: Command, open: Claim[], now: number): Ask | undef
 			return command.failure ? { kind: "fail", claim, verdict: verdictOf(command.failure, now) } : { kind: "succeed", claim };
 		}
 	}
+}
+
+function claimOf({ model, times, exclude, begins, boundTo }: Command & { readonly do: "claim" }): Ask {
+	const goesOn = !begins && boundTo !== undefined;
+	return { kind: "claim", model, times, exclude, begins, ...(goesOn && { boundTo }) };
 }
 
 const verdictOf = ({ kind, scope, wait }: Failure, now: number): Verdict =>

@@ -51,12 +51,15 @@ export type Ask =
 			readonly exclude: readonly string[];
 			/** A conversation begins: those have a turn of their own. */
 			readonly begins: boolean;
+			/** Label of the account that the claim's conversation is bound to. */
+			readonly boundTo?: string;
 	  }
 	| { readonly kind: "fail"; readonly claim: Claim; readonly verdict: Verdict }
 	| { readonly kind: "succeed"; readonly claim: Claim }
 	| { readonly kind: "rest"; readonly label: string; readonly scope: string; readonly seconds: number }
 	| { readonly kind: "clear"; readonly label: string; readonly scope: string }
 	| { readonly kind: "reset" | "link" | "remove" | "enable" | "disable" | "renew"; readonly label: string }
+	| { readonly kind: "cap"; readonly label: string; readonly most: number | null }
 	| { readonly kind: "strategy"; readonly strategy: Strategy }
 	| { readonly kind: "reset all" | "rotate" | "explain" };
 

@@ -4,6 +4,7 @@ import { updateAccount } from "@smart-router/core/account/update.ts";
 import { clearAccount, clearAll, clearCooldown, setCooldown } from "@smart-router/core/cooldown/by-hand.ts";
 import { markFailure, markSuccess } from "@smart-router/core/cooldown/mark.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
+import type { Binding } from "@smart-router/core/selection/affinity.ts";
 import { type Claim, createSelection } from "@smart-router/core/selection/claim.ts";
 import { explain } from "@smart-router/core/selection/explain.ts";
 import { rotate } from "@smart-router/core/selection/rotate.ts";
@@ -106,6 +107,14 @@ async function bothOf(...work: readonly Promise<unknown>[]): Promise<void> {
 	await Promise.all(work);
 }
 
+const hour = 3_600_000;
+
+/** As the store would tell it: nothing where a conversation begins, and no conversation where there is none. */
+function bindingOf({ begins, boundTo }: Ask & { kind: "claim" }, now: number): Promise<Binding | undefined> | undefined {
+	if (begins) return Promise.resolve(undefined);
+	return boundTo === undefined ? undefined : Promise.resolve({ profileId: profileIdOf(provider, boundTo), until: now + hour });
+}
+
 const done: Outcome = { kind: "done" };
 
 /** The product's own functions, and nothing of their work repeated here but the plain writes of linking, removing and renewing. */
@@ -118,13 +127,13 @@ function createProduct(deps: ProductDeps): (ask: Ask, id: string) => Promise<Out
 	async function claimOne(ask: Ask & { kind: "claim" }): Promise<Claim | "none"> {
 		const group = groupOf[ask.model];
 		const exclude = new Set(ask.exclude);
-		const binding = ask.begins ? { binding: Promise.resolve(undefined) } : {};
+		const binding = bindingOf(ask, clock());
 		const outcome = await selection.claim({
 			workspace,
 			provider,
 			model: ask.model,
 			exclude,
-			...binding,
+			...(binding && { binding }),
 			...(group === undefined ? {} : { group }),
 		});
 		return outcome.kind === "claimed" ? outcome.claim : "none";
@@ -202,6 +211,9 @@ function createProduct(deps: ProductDeps): (ask: Ask, id: string) => Promise<Out
 			case "enable":
 			case "disable":
 				await updateAccount(half, workspace, profileIdOf(provider, ask.label), { enabled: ask.kind === "enable" });
+				return done;
+			case "cap":
+				await updateAccount(half, workspace, profileIdOf(provider, ask.label), { maxConcurrency: ask.most });
 				return done;
 			case "link": {
 				const account = { ...sampleAccount(ask.label, { gen: `gen of ${id}`, workspace }), ...keyOf(ask.label) };

@@ -1,6 +1,7 @@
 import type { Store } from "@smart-router/core/store/store.ts";
 import fc from "fast-check";
 import { noon, workspace } from "../accounts.ts";
+import { aroundCalls } from "../around-calls.ts";
 import { createMemoryStore } from "../memory-store.ts";
 import { askOf, type Command, commandsOn, everything, type Subject } from "./commands.ts";
 import type { Ask, History } from "./history.ts";
@@ -31,24 +32,15 @@ export interface Staging extends Pick<InstanceDeps, "between" | "bug"> {
 }
 
 /** The calls of several instances in any order: each call waits for its turn before it reaches the store, and again before its reply does. */
-export function inAnyOrder(store: Store, turn: () => Promise<void>): Store {
-	async function call<T>(run: () => Promise<T>): Promise<T> {
+export const inAnyOrder = (store: Store, turn: () => Promise<void>): Store =>
+	aroundCalls(store, async (run) => {
 		await turn();
 		try {
 			return await run();
 		} finally {
 			await turn();
 		}
-	}
-	return {
-		get: (...input) => call(() => store.get(...input)),
-		batchGet: (...input) => call(() => store.batchGet(...input)),
-		query: (...input) => call(() => store.query(...input)),
-		put: (...input) => call(() => store.put(...input)),
-		update: (...input) => call(() => store.update(...input)),
-		remove: (...input) => call(() => store.remove(...input)),
-	};
-}
+	});
 
 /** Plays the scenes on three instances in the order of the scheduler, and tells what happened. */
 export async function play(

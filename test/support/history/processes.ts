@@ -31,7 +31,7 @@ export const machineTime = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 const worker = resolve(import.meta.dirname, "../../load/history-worker.ts");
 const commandsEach = 8;
-const strategies: readonly Strategy[] = ["round-robin", "round-robin", "round-robin", "failover-only", "least-used"];
+const strategies: readonly Strategy[] = ["round-robin", "round-robin", "round-robin", "failover-only", "least-used", "drain-soonest"];
 /** Within a history of a fifth of a second: nothing, minutes, days. */
 const speeds = [0, 1_000, 3_000, 500_000];
 

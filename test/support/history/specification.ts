@@ -29,7 +29,7 @@ export function eligible(account: Account, now: number, model?: string): boolean
 	const { errorAt = 0, probedAt = 0 } = account;
 	const probesDue = resting(account, now, model).every(([, { probe }]) => probe !== undefined && probe.at <= now);
 	const errorDue = Math.max(errorAt, probedAt) + 30 * minute <= now;
-	return usable(account) && probesDue && (account.errorStreak < pool.maxRetries || errorDue);
+	return usable(account) && hasRoom(account, now) && probesDue && (account.errorStreak < pool.maxRetries || errorDue);
 }
 
 /** May be claimed, and not only to find out whether it still rests. */
@@ -38,13 +38,21 @@ export const isWell = (account: Account, now: number, model?: string): boolean =
 
 const usable = ({ enabled, refused, credentialVersion }: Account): boolean => enabled && refused?.credentialVersion !== credentialVersion;
 
+/** Attempts under way count for as long as a function may live. */
+const countsFor = 15 * minute;
+const underWay = ({ inFlight = {} }: Account, now: number): [attempt: string, until: number][] =>
+	Object.entries(inFlight).filter(([, until]) => until > now);
+const hasRoom = (account: Account, now: number): boolean =>
+	account.maxConcurrency === null || underWay(account, now).length < account.maxConcurrency;
+
 /** ms when an account that waits for nothing but its cooldowns is eligible again. */
 export const thawsAt = ({ cooldowns }: Account, model: string): number =>
 	Math.max(...scopesOf(model).map((scope) => cooldowns[scope]?.until ?? 0));
 
-/** What a claim leaves: `claimedAt` is the claimer's choice, as long as the logical clock grows. */
-export const claimed = (account: Account, now: number, model: string): Account => ({
+/** What a claim by an attempt leaves: `claimedAt` is the claimer's choice, as long as the logical clock grows. */
+export const claimed = (account: Account, now: number, model: string, attempt: string): Account => ({
 	...account,
+	...(account.maxConcurrency !== null && { inFlight: Object.fromEntries([...underWay(account, now), [attempt, now + countsFor]]) }),
 	claims: account.claims + 1,
 	cooldowns: {
 		...account.cooldowns,
@@ -150,6 +158,15 @@ export function succeeded(account: Account, claim: Claim, now: number): Account 
 
 const forgiven = ({ errorAt: _at, probedAt: _probe, errorText: _text, ...account }: Account): Account => ({ ...account, errorStreak: 0 });
 
+/** However an attempt ends, its place is free again. */
+export function ended(account: Account, { attemptId }: Claim): Account {
+	if (account.inFlight?.[attemptId] === undefined) return account;
+	return { ...account, inFlight: Object.fromEntries(Object.entries(account.inFlight).filter(([id]) => id !== attemptId)) };
+}
+
+/** What is remembered of attempts: those that still count. */
+export const attempts = (account: Account, now: number): Readonly<Record<string, number>> => Object.fromEntries(underWay(account, now));
+
 /** Changes by hand. */
 export const rested = (account: Account, scope: string, seconds: number, now: number, id: string): Account => ({
 	...account,
@@ -164,4 +181,5 @@ export const cleared = (account: Account, scope: string): Account => ({
 });
 export const reset = (account: Account): Account => ({ ...forgiven(account), cooldowns: {}, lastFaultAt: 0 });
 export const enabled = (account: Account, is: boolean): Account => ({ ...account, enabled: is });
+export const capped = (account: Account, most: number | null): Account => ({ ...account, maxConcurrency: most });
 export const renewed = (account: Account): Account => ({ ...account, credentialVersion: account.credentialVersion + 1 });

@@ -35,7 +35,7 @@ export function stepped(before: Account, { ask, now }: Pick<Operation, "ask" | "
 	switch (ask.kind) {
 		case "claim": {
 			const { claimedAt, nonces, beganAt } = after;
-			const { first, ...rest } = specification.claimed(before, now, ask.model);
+			const { first, ...rest } = specification.claimed(before, now, ask.model, newNameOf(before.inFlight, after.inFlight));
 			return {
 				...rest,
 				claimedAt,
@@ -45,9 +45,9 @@ export function stepped(before: Account, { ask, now }: Pick<Operation, "ask" | "
 			};
 		}
 		case "fail":
-			return specification.failed(before, ask.claim, ask.verdict, now, newIdOf(before, after));
+			return specification.ended(specification.failed(before, ask.claim, ask.verdict, now, newIdOf(before, after)), ask.claim);
 		case "succeed":
-			return specification.succeeded(before, ask.claim, now);
+			return specification.ended(specification.succeeded(before, ask.claim, now), ask.claim);
 		case "rest":
 			return specification.rested(before, ask.scope, ask.seconds, now, after.cooldowns[ask.scope]?.id ?? "none");
 		case "clear":
@@ -58,6 +58,8 @@ export function stepped(before: Account, { ask, now }: Pick<Operation, "ask" | "
 		case "enable":
 		case "disable":
 			return specification.enabled(before, ask.kind === "enable");
+		case "cap":
+			return specification.capped(before, ask.most);
 		case "renew":
 			return specification.renewed(before);
 		case "rotate":
@@ -73,10 +75,14 @@ function newIdOf(before: Account, after: Account): string {
 	return Object.values(after.cooldowns).find(({ id }) => !known.has(id))?.id ?? "none";
 }
 
+const newNameOf = (before: object = {}, after: object = {}): string =>
+	Object.keys(after).find((name) => !Object.hasOwn(before, name)) ?? "none";
+
 /** What is compared: all but words for people, what only the product's own bookkeeping reads, and cooldowns that nobody remembers. */
 export function factsOf(account: Account, now: number): object {
 	const {
 		cooldowns,
+		inFlight: _attempts,
 		refused,
 		errorText: _text,
 		updatedAt: _changed,
@@ -88,7 +94,8 @@ export function factsOf(account: Account, now: number): object {
 	} = account;
 	const remembered = Object.entries(cooldowns).filter(([, entry]) => !specification.isForgotten(entry, now));
 	const entries = remembered.map(([scope, entry]) => [scope, entryFacts(entry)]);
-	return { ...facts, refused: refused?.credentialVersion, cooldowns: Object.fromEntries(entries) };
+	const inFlight = specification.attempts(account, now);
+	return { ...facts, refused: refused?.credentialVersion, cooldowns: Object.fromEntries(entries), inFlight };
 }
 
 const entryFacts = ({ by: _by, reason: _reason, status: _status, evidence: _evidence, ...facts }: Cooldown): object => facts;

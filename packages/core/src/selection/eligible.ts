@@ -43,7 +43,6 @@ export const eligibleCondition = (account: Account, need: Need): Condition =>
 
 function rules(account: Account, need: Need): Rule[] {
 	const { model, group, pool, now, probes = true } = need;
-	const capped = belowCap(account, now);
 	return [
 		{ reason: { code: "disabled" }, clear: eq(["enabled"], true) },
 		{ reason: { code: account.method === "api_key" ? "refused" : "expired" }, clear: notRefused(account) },
@@ -54,7 +53,7 @@ function rules(account: Account, need: Need): Rule[] {
 			reason: { code: "error", until: Math.max(account.errorAt ?? 0, account.probedAt ?? 0) + errorProbeEveryMs },
 			clear: isError(account, pool) && probes ? errorProbeFree(pool, now) : lt(["errorStreak"], pool.maxRetries),
 		},
-		...(capped ? [{ reason: { code: "concurrency_cap" } as const, clear: capped }] : []),
+		{ reason: { code: "concurrency_cap" }, clear: belowCap(account, now) },
 	];
 }
 

@@ -15,12 +15,12 @@ function attemptsOf({ inFlight = {} }: Account, now: number): { readonly live: n
 }
 
 /**
- * One more attempt is within the account's cap; undefined where it has none. Holds on the very state that was read only: a claim counts itself
- * in the map and moves `claims`, and an attempt that ends meanwhile can but make room.
+ * One more attempt is within the account's cap, or it has none. With a cap it holds on the very state that was read only: a claim counts itself in
+ * the map and moves `claims`, and an attempt that ends meanwhile can but make room.
  */
-export function belowCap(account: Account, now: number): Condition | undefined {
+export function belowCap(account: Account, now: number): Condition {
 	const { maxConcurrency, claims } = account;
-	if (maxConcurrency === null) return undefined;
+	if (maxConcurrency === null) return or(notExists("maxConcurrency"), eq(["maxConcurrency"], null));
 	const { live, over } = attemptsOf(account, now);
 	const room =
 		live < maxConcurrency ? or(notExists("inFlight"), sizeOf(["inFlight"], "lt", maxConcurrency + over.length)) : lt(["claims"], 0);

@@ -1,9 +1,10 @@
 import type { Account } from "../account/account.ts";
 import type { Claim } from "./outcome.ts";
+import type { Met } from "./pace.ts";
 import { isProbe } from "./probe.ts";
 import { needOf, type Progress } from "./progress.ts";
 import { withAccount, withoutAccount } from "./snapshot.ts";
-import { afterTake, type Take, type TakeMode, takeAccount } from "./take.ts";
+import { afterTake, type Take, type TakeMode, type Taken, takeAccount } from "./take.ts";
 
 /** A claim whose relation to the conversation's binding is not judged yet. */
 export type TakenClaim = Omit<Claim, "bound">;
@@ -34,8 +35,7 @@ async function write(progress: Progress, take: Take): Promise<Account | undefine
 	const startedAt = deps.clock();
 	try {
 		const result = await takeAccount(deps.store, take);
-		const alone = result.taken && result.account.claims === account.claims + 1;
-		deps.pace.wrote(pool, { ms: deps.clock() - startedAt, alone });
+		deps.pace.wrote(pool, { ms: deps.clock() - startedAt, met: metBy(account, result) });
 		if (result.taken) return result.account;
 		progress.lost = true;
 		board.snapshot = result.stands ? withAccount(board.snapshot, result.stands) : withoutAccount(board.snapshot, account);
@@ -45,6 +45,11 @@ async function write(progress: Progress, take: Take): Promise<Account | undefine
 		board.snapshot = withAccount(board.snapshot, account);
 		throw error;
 	}
+}
+
+function metBy(before: Account, result: Taken): Met {
+	if (!result.taken) return "faster";
+	return result.account.claims > before.claims + 1 ? "other" : "nobody";
 }
 
 /** Later than all that are known, and not before now. */

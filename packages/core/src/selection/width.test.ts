@@ -43,26 +43,29 @@ describe("width", () => {
 
 describe("pace", () => {
 	const times = claimedEvery(10, 10);
-	const alone = { ms: 5, alone: true };
+	const alone = { ms: 5, met: "nobody" as const };
 
-	test("widens in a pool where another process was met, until it was not 16 times in a row", () => {
+	test("widens in a pool where a write was lost, until 16 met nobody", () => {
 		const pace = createPace(() => 0.5);
 		const before = pace.width("p", times, { now: noon });
-		pace.wrote("p", { ms: 5, alone: false });
+		pace.wrote("p", { ms: 5, met: "faster" });
 		const after = pace.width("p", times, { now: noon });
 		const elsewhere = pace.width("q", times, { now: noon });
-		for (let writes = 0; writes < 16; writes++) pace.wrote("p", alone);
+		pace.wrote("p", { ms: 5, met: "other" });
+		for (let writes = 0; writes < 15; writes++) pace.wrote("p", alone);
+		const stillWary = pace.width("p", times, { now: noon });
+		pace.wrote("p", alone);
 
-		expect([before, after, elsewhere, pace.width("p", times, { now: noon })]).toEqual([1, 2, 1, 1]);
+		expect([before, after, elsewhere, stillWary, pace.width("p", times, { now: noon })]).toEqual([1, 2, 1, 2, 1]);
 	});
 
 	test("believes a slow store at once, and a quick one after some writes", () => {
 		const pace = createPace(() => 0.5);
-		pace.wrote("p", { ms: 500, alone: false });
+		pace.wrote("p", { ms: 500, met: "faster" });
 		const slow = pace.width("p", times, { now: noon });
 		for (let writes = 0; writes < 8; writes++) pace.wrote("p", alone);
 		const recovering = pace.width("p", times, { now: noon });
-		for (let writes = 0; writes < 100; writes++) pace.wrote("p", { ms: 5, alone: writes % 8 > 0 });
+		for (let writes = 0; writes < 100; writes++) pace.wrote("p", { ms: 5, met: writes % 8 > 0 ? "nobody" : "faster" });
 
 		expect(slow).toBeGreaterThan(times.length * 5);
 		expect(recovering).toBeLessThan(slow);
