@@ -5,6 +5,7 @@ import type { Sessions } from "@smart-router/core/api-key/session.ts";
 import type { Cache } from "@smart-router/core/cache.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import type { Credentials } from "@smart-router/core/credential/credential.ts";
+import type { CheckBaseUrl } from "@smart-router/core/http/base-url.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
 import type { LoginSession } from "@smart-router/core/login/session.ts";
 import type { Providers } from "@smart-router/core/provider/providers.ts";
@@ -26,8 +27,7 @@ export interface Deps {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly log: Log;
-	/** Makes a base URL that an admin wrote uniform, or refuses it by the rules of this stage. */
-	readonly checkBaseUrl: (text: string) => string;
+	readonly checkBaseUrl: CheckBaseUrl;
 	/** Presented keys to principals; cached at most 10 s. */
 	readonly principals: Principals;
 	/** Browsers that signed in at the page; cached at most 10 s. */

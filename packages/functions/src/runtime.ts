@@ -64,7 +64,7 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		stage,
 		plainHttp,
 		version,
-		checkBaseUrl: (text) => checkBaseUrl(text, baseUrls),
+		checkBaseUrl: (text, param) => checkBaseUrl(text, baseUrls, param),
 		log,
 		credentials,
 		fresh: createFreshCredentials({ store, keys, clock, http, credentials, providers, wait, onFault }),

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { changesOf } from "../changes.schema.ts";
+import { urlText } from "../http/url.schema.ts";
 import { pageQuery } from "../page.schema.ts";
-import { baseUrlText, modelIdText } from "../provider/provider.schema.ts";
+import { modelIdText } from "../provider/provider.schema.ts";
 import { revisionText } from "../revision.schema.ts";
 
 /** The second half of a profile id. */
@@ -45,7 +47,7 @@ export const linkAccountInput = z.strictObject({
 	method,
 	apiKey: apiKeyText,
 	label: labelText.optional(),
-	baseUrl: baseUrlText.optional(),
+	baseUrl: urlText.optional(),
 	verify: z.boolean().default(true),
 	enabled: settings.enabled.default(true),
 	priority: settings.priority.default(0),
@@ -55,31 +57,28 @@ export const linkAccountInput = z.strictObject({
 	maxConcurrency: settings.maxConcurrency.default(null),
 });
 
-/** Body of `PATCH /admin/accounts/{profileId}`: at least one field. */
-export const updateAccountInput = z
-	.strictObject({
-		enabled: settings.enabled.optional(),
-		priority: settings.priority.optional(),
-		displayName: settings.displayName.optional(),
-		tags: settings.tags.optional(),
-		models: settings.models.optional(),
-		maxConcurrency: settings.maxConcurrency.optional(),
-	})
-	.refine((input) => Object.keys(input).length > 0, "names no field to change")
-	.meta({ minProperties: 1 });
+/** Body of `PATCH /admin/accounts/{profileId}`. */
+export const updateAccountInput = changesOf({
+	enabled: settings.enabled.optional(),
+	priority: settings.priority.optional(),
+	displayName: settings.displayName.optional(),
+	tags: settings.tags.optional(),
+	models: settings.models.optional(),
+	maxConcurrency: settings.maxConcurrency.optional(),
+});
 export type UpdateAccountInput = z.infer<typeof updateAccountInput>;
 
 /** Body of `POST /admin/accounts/{profileId}/credential`. */
 export const replaceCredentialInput = z.strictObject({
 	apiKey: apiKeyText,
-	baseUrl: baseUrlText.optional().describe("Where the new key may be sent; the account's address when missing"),
+	baseUrl: urlText.optional().describe("Where the new key may be sent; the account's address when missing"),
 	verify: z.boolean().default(true),
 });
 
 /** Body of `POST /admin/providers/{id}/check`. */
 export const checkKeyInput = z.strictObject({
 	apiKey: apiKeyText,
-	baseUrl: baseUrlText.optional().describe("Where the key is tried; the provider's address when missing"),
+	baseUrl: urlText.optional().describe("Where the key is tried; the provider's address when missing"),
 });
 export const checkedKey = z.object({ verifiedAt: z.iso.datetime() });
 

@@ -1,5 +1,6 @@
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { GatewayError } from "../errors.ts";
+import type { CheckBaseUrl } from "../http/base-url.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { type Account, accountKey } from "./account.ts";
 import type { CheckKeyBody, LinkAccountBody } from "./bodies.ts";
@@ -10,8 +11,7 @@ import { readPool } from "./pools.ts";
 import { profileIdOf } from "./profile-id.ts";
 
 export interface LinkDeps extends CredentialDeps, VerifyDeps {
-	/** Makes a base URL uniform, or refuses it; `core/http` has it. */
-	readonly checkBaseUrl: (text: string) => string;
+	readonly checkBaseUrl: CheckBaseUrl;
 }
 
 const maxLabelTries = 10;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { changesOf } from "../changes.schema.ts";
 import { pageQuery } from "../page.schema.ts";
 import { modelIdText } from "../provider/provider.schema.ts";
 import { revisionText } from "../revision.schema.ts";
@@ -8,16 +9,13 @@ const cooldownSeconds = z.int().min(1).max(86_400).describe("Rest after a rate l
 const maxRetries = z.int().min(1).max(100).describe("Failures in a row before an account counts as Error");
 const affinity = z.strictObject({ enabled: z.boolean(), ttlSeconds: z.int().min(1).max(86_400) });
 
-/** Body of `PATCH /admin/pools/{provider}`: at least one field. */
-export const updatePoolInput = z
-	.strictObject({
-		strategy: strategy.optional(),
-		cooldownSeconds: cooldownSeconds.optional(),
-		maxRetries: maxRetries.optional(),
-		affinity: affinity.partial().optional(),
-	})
-	.refine((input) => Object.keys(input).length > 0, "names no field to change")
-	.meta({ minProperties: 1 });
+/** Body of `PATCH /admin/pools/{provider}`. */
+export const updatePoolInput = changesOf({
+	strategy: strategy.optional(),
+	cooldownSeconds: cooldownSeconds.optional(),
+	maxRetries: maxRetries.optional(),
+	affinity: affinity.partial().optional(),
+});
 export type UpdatePoolInput = z.infer<typeof updatePoolInput>;
 
 export const listPoolsQuery = pageQuery;

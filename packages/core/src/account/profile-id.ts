@@ -1,3 +1,4 @@
+import { providerIdPattern } from "@smart-router/llm/providers/provider-id.schema.ts";
 import { GatewayError } from "../errors.ts";
 import type { Key } from "../store/store.ts";
 import { labelText } from "./account.schema.ts";
@@ -15,7 +16,7 @@ export function parseProfileId(text: string): ProfileId {
 	const colon = text.indexOf(":");
 	const provider = text.slice(0, Math.max(colon, 0));
 	const label = text.slice(colon + 1);
-	if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(provider) && labelText.safeParse(label).success) return { provider, label };
+	if (providerIdPattern.test(provider) && labelText.safeParse(label).success) return { provider, label };
 	throw accountNotFound();
 }
 

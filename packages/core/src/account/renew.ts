@@ -79,7 +79,7 @@ interface NotReady {
 async function prepare(deps: RenewDeps, account: Ours, lease: Lease, tokens: TokenSet): Promise<Ready | NotReady> {
 	try {
 		const [client, providers, store] = await Promise.all([
-			clientOfTokens(deps, account.workspace, account.provider, tokens),
+			clientOfTokens(deps, { ...account, clientId: tokens.clientId }, tokens.tokenUrl),
 			deps.providers.get(account.workspace),
 			deps.credentials.readyToReplace(lease),
 		]);

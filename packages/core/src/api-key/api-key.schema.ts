@@ -1,10 +1,11 @@
+import { providerIdText } from "@smart-router/llm/providers/provider-id.schema.ts";
 import * as z from "zod";
+import { changesOf } from "../changes.schema.ts";
 import { pageQuery } from "../page.schema.ts";
 import { revisionText } from "../revision.schema.ts";
 import { scopes } from "./principal.ts";
 
 const list = (of: z.ZodType<string>) => z.array(of).min(1).max(100).nullable().optional();
-const providerId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "is not a provider id");
 const modelId = z.string().min(1).max(200);
 const profileId = z.string().min(3).max(200);
 
@@ -32,17 +33,14 @@ const budget = spendable
 	.optional()
 	.describe("USD at catalog prices, tokens in and out, or both, in a day or month of UTC; then 429. Null means no limit");
 
-const limits = { providers: list(providerId), models: list(modelId), profiles: list(profileId), requestsPerMinute, budget };
+const limits = { providers: list(providerIdText), models: list(modelId), profiles: list(profileId), requestsPerMinute, budget };
 
 /** Body of `POST /admin/keys`. A limit that is missing is the creator's own; null asks for none, which only a creator without that limit may give. */
 export const createKeyInput = z.strictObject({ name, scopes: scopeList, expiresAt, ...limits });
 export type CreateKeyInput = z.infer<typeof createKeyInput>;
 
-/** Body of `PATCH /admin/keys/{keyId}`: at least one field; null takes a limit away. */
-export const updateKeyInput = z
-	.strictObject({ name: name.optional(), scopes: scopeList.optional(), expiresAt, ...limits })
-	.refine((input) => Object.keys(input).length > 0, "names no field to change")
-	.meta({ minProperties: 1 });
+/** Body of `PATCH /admin/keys/{keyId}`; null takes a limit away. */
+export const updateKeyInput = changesOf({ name: name.optional(), scopes: scopeList.optional(), expiresAt, ...limits });
 export type UpdateKeyInput = z.infer<typeof updateKeyInput>;
 
 export const listKeysQuery = pageQuery;

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { GatewayError } from "../errors.ts";
 import { isAllowed } from "./address.ts";
+import { urlFault } from "./url.schema.ts";
 
 export interface BaseUrlRules {
 	/** Loopback and private addresses may be named; the HTTP client's own guard decides again at every connection. */
@@ -9,18 +10,22 @@ export interface BaseUrlRules {
 	readonly allowHttp: boolean;
 }
 
+/** Makes an address that an admin wrote uniform, or refuses it by the rules of this stage; `param` is the field that holds it, `baseUrl` when missing. */
+export type CheckBaseUrl = (text: string, param?: string) => string;
+
 /**
  * A provider's base URL as an admin wrote it, made uniform (no trailing slash). Only what the text tells is checked here; names are resolved and
- * checked when they are called. Throws `GatewayError` invalid_request with `param: "baseUrl"`.
+ * checked when they are called. Throws `GatewayError` invalid_request that names `param`.
  */
-export function checkBaseUrl(text: string, { allowPrivate, allowHttp }: BaseUrlRules): string {
-	const url = URL.parse(text.trim());
-	if (url === null) throw refused("baseUrl is not an absolute URL, such as https://api.example.com/v1");
-	if (url.protocol !== "https:" && !(url.protocol === "http:" && allowHttp)) throw refused("baseUrl must begin with https://");
-	if (url.username !== "" || url.password !== "") throw refused("baseUrl must not hold a user name or a password");
-	if (/[?#]/.test(text)) throw refused("baseUrl must not hold a query or a fragment");
+export function checkBaseUrl(text: string, { allowPrivate, allowHttp }: BaseUrlRules, param = "baseUrl"): string {
+	const refused = (fault: string): GatewayError => new GatewayError("invalid_request", `${param} ${fault}`, { param });
+	const written = text.trim();
+	const fault = urlFault(written);
+	if (fault !== undefined) throw refused(fault);
+	const url = new URL(written);
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && allowHttp)) throw refused("must begin with https://");
 	if (!isPlausibleHost(url.hostname, allowPrivate)) {
-		throw refused(`baseUrl must not lead to a private, local or reserved address (${url.hostname})`);
+		throw refused(`must not lead to a private, local or reserved address (${url.hostname})`);
 	}
 	return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
@@ -31,5 +36,3 @@ function isPlausibleHost(hostname: string, allowPrivate: boolean): boolean {
 	if (allowPrivate) return true;
 	return host.includes(".") && !/(^|\.)(localhost|local|internal|home\.arpa)\.?$/.test(host);
 }
-
-const refused = (message: string): GatewayError => new GatewayError("invalid_request", message, { param: "baseUrl" });

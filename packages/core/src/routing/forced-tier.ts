@@ -11,6 +11,6 @@ export function forcedTier(headers: Readonly<Record<string, string | undefined>>
 	if (tier) return tier;
 	throw new GatewayError("invalid_request", "X-Smart-Router-Tier names no tier.", {
 		param: "X-Smart-Router-Tier",
-		hint: `Known are ${tiers.join(", ")}.`,
+		hint: `Known values: ${tiers.join(", ")}.`,
 	});
 }

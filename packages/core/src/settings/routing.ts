@@ -1,7 +1,8 @@
 import { workspacePk } from "../account/account.ts";
 import { type Cache, createCache } from "../cache.ts";
 import type { Clock } from "../clock.ts";
-import { atRevision, type Expected, newRevision, requireRevision, revisionOf } from "../revision.ts";
+import { replaceItem } from "../revised-item.ts";
+import { type Expected, revisionOf } from "../revision.ts";
 import type { Item, Key, Store } from "../store/store.ts";
 import type { RoutingRules, RoutingView } from "./routing.schema.ts";
 
@@ -46,9 +47,7 @@ export async function putRoutingRules(
 	rules: RoutingRules,
 	expected?: Expected,
 ): Promise<RoutingView> {
-	const revision = newRevision(clock());
-	const written = await store.put({ ...settingsKey(workspace), routing: rules, revision }, atRevision(expected));
-	if (!written.ok) requireRevision(written.current, expected);
+	const item = await replaceItem({ store, clock }, settingsKey(workspace), expected, () => ({ routing: rules }));
 	routing.forget(workspace);
-	return { ...rules, revision };
+	return { ...rules, revision: revisionOf(item) };
 }

@@ -66,7 +66,7 @@ const sizeOf = (origin: string, bound: string, size: number): string => `${bound
 function hintOf(issue: Issue, schema: z.ZodType, value: unknown): string | undefined {
 	if (issue.code !== "unrecognized_keys" || issue.path.length > 0 || typeof value !== "object") return undefined;
 	const shape = "shape" in schema && typeof schema.shape === "object" ? schema.shape : null;
-	return shape ? `Known are ${Object.keys(shape).join(", ")}.` : undefined;
+	return shape ? `Known fields: ${Object.keys(shape).join(", ")}.` : undefined;
 }
 
 function hasValue(value: unknown, path: readonly PropertyKey[]): boolean {

@@ -1,4 +1,4 @@
-import { providerIdPattern } from "@smart-router/llm/providers/registry.ts";
+import { providerIdPattern } from "@smart-router/llm/providers/provider-id.schema.ts";
 import type { RouteId } from "../routes.ts";
 
 /** A request that works on a gateway whose accounts are `openai:work`, `openai:personal` and `anthropic:team` and whose own provider is `my-llm`: a test sends every one of them. */

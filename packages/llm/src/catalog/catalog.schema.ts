@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { providerIdText } from "../providers/provider-id.schema.ts";
 import { tiers } from "./tiers.ts";
 
 /** One model as `catalog/models.json` holds it: dated data, to be checked against the vendor's page. */
 export const catalogModel = z.strictObject({
 	/** Id of a built-in provider. */
-	provider: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+	provider: providerIdText,
 	id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/),
 	/** The line of models that shares limits (`opus`), or the family. */
 	group: z.string().min(1),

@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { providerIdText } from "../providers/provider-id.schema.ts";
 
 /** One model as `catalog/embeddings.json` holds it: dated data, to be checked against the vendor's page. */
 export const embeddingModel = z.strictObject({
 	/** Id of a built-in provider. */
-	provider: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+	provider: providerIdText,
 	id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,99}$/),
 	/** Tokens of one input. */
 	context: z.int().positive(),

@@ -9,7 +9,7 @@ export type LoginMethod = "api_key" | "oauth" | "device";
 
 /** A provider = protocol x endpoint x auth. Data: what it says and where it lives, no behaviour of its own. */
 export interface Provider {
-	/** `[a-z0-9][a-z0-9-]{0,31}`; the first half of every profile id. */
+	/** `providerIdPattern`; the first half of every profile id. */
 	readonly id: string;
 	/** As people know it: `Claude`, `Codex`, `Gemini`. */
 	readonly name: string;

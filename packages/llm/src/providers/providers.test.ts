@@ -4,7 +4,8 @@ import { authHeaders, chatCall, listModelsCall, readModelIds } from "./endpoints
 import { gemini } from "./gemini.ts";
 import { passRequestHeaders, passResponseHeaders } from "./headers.ts";
 import { openai } from "./openai.ts";
-import { builtInProviders, customProvider, providerIdPattern, resolveProviderId, withBaseUrl } from "./registry.ts";
+import { providerIdPattern } from "./provider-id.schema.ts";
+import { builtInProviders, customProvider, resolveProviderId, withBaseUrl } from "./registry.ts";
 
 describe("the registry", () => {
 	it.each([

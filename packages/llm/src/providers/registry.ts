@@ -8,9 +8,6 @@ export { customOAuth, customProvider } from "./openai-compatible.ts";
 
 export const builtInProviders: readonly Provider[] = [anthropic, openai, gemini, antigravity];
 
-/** What a provider's id may be: the first half of every profile id. */
-export const providerIdPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
-
 /** The id of a built-in provider by its id or an alias (`claude`, `codex`, `google`), in any case; undefined when there is none. */
 export function resolveProviderId(idOrAlias: string): string | undefined {
 	const name = idOrAlias.toLowerCase();
