@@ -67,8 +67,9 @@ export const contracts = {
 	putProvider: { status: 200, body: putProviderInput, answer: providerView, ifMatch: true },
 	deleteProvider: { status: 204, ifMatch: true },
 
-	putOAuthClient: { status: 200, body: putOAuthClientBody, answer: oauthClientView },
-	deleteOAuthClient: { status: 204 },
+	getOAuthClient: { status: 200, answer: oauthClientView },
+	putOAuthClient: { status: 200, body: putOAuthClientBody, answer: oauthClientView, ifMatch: true },
+	deleteOAuthClient: { status: 204, ifMatch: true },
 
 	startLogin: { status: 201, body: startLoginInput, answer: loginView },
 	getLogin: { status: 200, answer: loginView },

@@ -179,7 +179,7 @@ export const routes = [
 		path: "/admin/providers/{id}",
 		function: "admin",
 		scope: "admin",
-		summary: "Make a custom provider, or move a built-in one's address",
+		summary: "Make a custom provider, or change what is named of any; what is left out stays",
 	},
 	{
 		id: "deleteProvider",
@@ -191,12 +191,20 @@ export const routes = [
 	},
 
 	{
+		id: "getOAuthClient",
+		method: "GET",
+		path: "/admin/providers/{id}/oauth-client",
+		function: "admin",
+		scope: "admin",
+		summary: "The operator's OAuth client, without its secret",
+	},
+	{
 		id: "putOAuthClient",
 		method: "PUT",
 		path: "/admin/providers/{id}/oauth-client",
 		function: "admin",
 		scope: "admin",
-		summary: "Set the operator's OAuth client, with which people sign in at the provider",
+		summary: "Set the operator's OAuth client, with which people sign in at the provider; what is left out stays, the secret too",
 	},
 	{
 		id: "deleteOAuthClient",

@@ -15,11 +15,13 @@ const things = [
 	["the routing", "/admin/routing", "PUT", { auto: ["openai/gpt-5.4"] }, undefined],
 	["a custom provider", "/admin/providers/mine", "PUT", { protocol: "openai-chat", baseUrl: "https://mine.example/v1" }, "DELETE"],
 	["a built-in provider", "/admin/providers/gemini", "PUT", { baseUrl: "https://mine.example" }, "DELETE"],
+	["an OAuth client", "/admin/providers/gemini/oauth-client", "PUT", { scopes: ["one"] }, "DELETE"],
 	["an API key", "/admin/keys/{keyId}", "PATCH", { name: "renamed" }, "DELETE"],
 ] as const;
 
 async function prepared(path: string): Promise<string> {
 	if (path.endsWith("/mine")) await stage.ok("PUT", path, { protocol: "openai-chat", baseUrl: "https://old.example/v1" });
+	if (path.endsWith("/oauth-client")) await stage.ok("PUT", path, { clientId: "mine" });
 	if (!path.includes("{keyId}")) return path;
 	const { keyId } = await stage.ok<{ keyId: string }>("POST", "/admin/keys", { name: "ci", scopes: ["proxy"] });
 	return path.replace("{keyId}", keyId);

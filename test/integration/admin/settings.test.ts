@@ -55,8 +55,47 @@ describe("providers", () => {
 		expect(back?.baseUrl).toMatch(/googleapis\.com/);
 	});
 
+	it("a custom one keeps what a change leaves out, and loses what is null", async () => {
+		const path = "/admin/providers/mine";
+		const whole = {
+			protocol: "openai-chat",
+			baseUrl: "https://old.example/v1",
+			models: ["m-1"],
+			auth: "x-api-key",
+			streaming: "only",
+			oauth,
+		};
+		await stage.ok("PUT", path, whole);
+
+		const moved = await stage.ok("PUT", path, { baseUrl: "https://new.example/v1" });
+		const plain = await stage.ok("PUT", path, { auth: null, streaming: null, oauth: null });
+
+		expect(moved).toMatchObject({ baseUrl: "https://new.example/v1", models: ["m-1"], auth: "x-api-key", streaming: "only" });
+		expect(moved["oauth"]).not.toBeNull();
+		expect(plain).toMatchObject({ protocol: "openai-chat", models: ["m-1"], auth: "bearer", streaming: null, oauth: null });
+	});
+
+	it("two changes at once of different settings both count", async () => {
+		const changes = [{ baseUrl: "https://moved.example/v1" }, { subscriptionLogins: true }, { otherBaseUrls: ["https://more.example"] }];
+
+		await Promise.all(changes.map((body) => stage.ok("PUT", "/admin/providers/openai", body)));
+
+		const item = await stage.store.get({ pk: "ws#default", sk: "provider#openai" });
+		expect(item?.["settings"]).toEqual(Object.assign({}, ...changes));
+	});
+
+	it("OAuth addresses stay as they are written: servers compare them byte for byte", async () => {
+		const written = { ...oauth, authorizeUrl: "https://id.example/authorize/", issuer: "https://id.example/" };
+		await stage.ok("PUT", "/admin/providers/mine", { protocol: "openai-chat", baseUrl: "https://x.example/", oauth: written });
+
+		const client = await stage.ok("PUT", "/admin/providers/mine/oauth-client", { clientId: "mine" });
+
+		expect(client).toMatchObject({ authorizeUrl: "https://id.example/authorize/", issuer: "https://id.example/" });
+	});
+
 	it.each([
 		["mine", { baseUrl: "https://x.example" }, "protocol"],
+		["mine", {}, null],
 		["mine", { protocol: "openai-completions", baseUrl: "https://x.example" }, "protocol"],
 		["mine", { protocol: "telnet", baseUrl: "https://x.example" }, "protocol"],
 		["mine", { protocol: "openai-chat" }, "baseUrl"],
@@ -70,6 +109,8 @@ describe("providers", () => {
 		["mine", { protocol: "openai-chat", baseUrl: "https://x.example", oauth: { ...oauth, tokenUrl: undefined } }, "oauth.tokenUrl"],
 		["mine", { protocol: "openai-chat", baseUrl: "https://x.example", oauth: { ...oauth, tokenUrl: "ftp://x.example" } }, "oauth.tokenUrl"],
 		["mine", { protocol: "openai-chat", baseUrl: "https://x.example", oauth: { ...oauth, scopes: ["a b"] } }, "oauth.scopes[0]"],
+		["mine", { protocol: "openai-chat", baseUrl: "https://x.example", oauth: { ...oauth, issuer: "ftp://x.example" } }, "oauth.issuer"],
+		["mine", { protocol: "openai-chat", baseUrl: "https://x.example", otherBaseUrls: ["ftp://x.example"] }, "otherBaseUrls[0]"],
 	])("%s may not be %j", async (id, body, param) => {
 		const before = await providers();
 

@@ -121,7 +121,7 @@ describe("by a device code of the provider's own", () => {
 
 describe("by a device code of the gateway's", () => {
 	const bridged = async (): Promise<Login> => {
-		await stage.ok("PUT", "/admin/providers/corp/oauth-client", stage.server.oauthClient);
+		await stage.ok("PUT", "/admin/providers/corp/oauth-client", { ...stage.server.oauthClient, deviceUrl: null });
 		return stage.start({ method: "device", label: undefined });
 	};
 

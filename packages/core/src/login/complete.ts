@@ -9,7 +9,7 @@ import { openText } from "../keys/envelope.ts";
 import { exchangeCode } from "../oauth/exchange.ts";
 import type { OAuthClient } from "../oauth/server.ts";
 import type { TokenResult } from "../oauth/tokens.ts";
-import { openOAuthClient, readOAuthClient } from "../provider/oauth-client.ts";
+import { openOAuthClient } from "../provider/oauth-client.ts";
 import type { OAuthSetup } from "../provider/oauth-setup.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { type Change, eq, set } from "../store/store.ts";
@@ -50,9 +50,9 @@ export async function completeLogin(
 }
 
 /** Where the vendor issues a client, its callback names it (facts `oauth.md` 3a). */
-function issuedTo(client: OAuthClient, { issued }: OAuthSetup, parameters: URLSearchParams): OAuthClient {
+function issuedTo(client: OAuthClient, setup: OAuthSetup, parameters: URLSearchParams): OAuthClient {
 	const id = parameters.get("client_id");
-	return issued && id !== null && /^[\x21-\x7e]{1,500}$/.test(id) ? { ...client, id } : client;
+	return setup.client === undefined && id !== null && /^[\x21-\x7e]{1,500}$/.test(id) ? { ...client, id } : client;
 }
 
 /** What was sealed when the login began. */
@@ -110,9 +110,8 @@ async function goOn(deps: LoginDeps, session: LoginSession): Promise<Going> {
 	await requireLiveKey(deps, workspace, starter.keyId);
 	const provider = findProvider(await resolveProviders(deps, workspace), session.provider);
 	const setup = await requireSetup(deps, workspace, provider);
-	const stored = await readOAuthClient(deps, workspace, provider.id);
-	const client: OAuthClient = stored
-		? await openOAuthClient(deps, stored)
+	const client: OAuthClient = setup.client
+		? await openOAuthClient(deps, setup.client)
 		: { id: session.clientId, secret: null, authMethod: "client_secret_post" };
 	if (client.id !== session.clientId || setup.server.tokenUrl !== session.tokenUrl) throw loginFailure("login_settings_changed");
 	return { provider, setup, client };

@@ -26,7 +26,7 @@ export async function issuedClientOf(
 	session: Pick<LoginSession, "workspace" | "profileId">,
 ): Promise<ClientToAskWith> {
 	const { issuedClient } = setup.server.dialect;
-	if (!setup.issued || issuedClient === null) return { clientId: setup.clientId, issue: {} };
+	if (setup.client !== undefined || issuedClient === null) return { clientId: setup.clientId, issue: {} };
 	const known = session.profileId === null ? undefined : await clientOf(deps, session.workspace, session.profileId);
 	const { hostParameter, nameParameter, firstClientId } = issuedClient;
 	return {

@@ -1,7 +1,7 @@
 import { secret } from "../credential/secret.ts";
 import { GatewayError } from "../errors.ts";
 import { pollDevice } from "../oauth/device.ts";
-import { openOAuthClient, readOAuthClient } from "../provider/oauth-client.ts";
+import { openOAuthClient } from "../provider/oauth-client.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { and, type Change, eq, le, set } from "../store/store.ts";
 import { finish, openSecret, take } from "./complete.ts";
@@ -43,12 +43,11 @@ export async function lookAtLogin(deps: LoginDeps, workspace: string, id: string
 async function ask(deps: LoginDeps, session: LoginSession): Promise<LoginSession> {
 	const { workspace } = session;
 	const provider = findProvider(await resolveProviders(deps, workspace), session.provider);
-	const { server } = await requireSetup(deps, workspace, provider);
-	const stored = await readOAuthClient(deps, workspace, provider.id);
-	if (server.deviceUrl === null || !stored) throw loginFailure("login_settings_changed");
-	const asked = { server: { ...server, deviceUrl: server.deviceUrl }, client: await openOAuthClient(deps, stored) };
+	const { server, client } = await requireSetup(deps, workspace, provider);
+	if (server.deviceUrl === null || client === undefined) throw loginFailure("login_settings_changed");
+	const asked = { server: { ...server, deviceUrl: server.deviceUrl }, client: await openOAuthClient(deps, client) };
 	const polled = await pollDevice(deps, { ...asked, deviceCode: secret(await openSecret(deps, session)) });
-	if (polled.ok) return finish(deps, await taken(deps, session), async ({ client }) => ({ holder: client, result: polled }));
+	if (polled.ok) return finish(deps, await taken(deps, session), async (going) => ({ holder: going.client, result: polled }));
 	switch (polled.kind) {
 		case "pending":
 			return change(deps, session, [set(["pollFaults"], 0)]);

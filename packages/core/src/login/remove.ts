@@ -40,10 +40,10 @@ async function revoke(
 	providerId: string,
 	tokens: TokenSet & { readonly revokeUrl: string },
 ): Promise<Removal> {
-	const { refreshToken, accessToken, tokenUrl, revokeUrl } = tokens;
+	const { refreshToken, accessToken, clientId, tokenUrl, revokeUrl } = tokens;
 	const provider = (await resolveProviders(deps, workspace)).find(({ id }) => id === providerId);
 	try {
-		const client = await clientOfTokens(deps, workspace, providerId, tokens);
+		const client = await clientOfTokens(deps, { workspace, provider: providerId, clientId }, revokeUrl);
 		const server = { tokenUrl, revokeUrl, dialect: provider?.oauth?.dialect ?? standardDialect };
 		const kind = refreshToken === null ? "access_token" : "refresh_token";
 		return (await revokeToken(deps, { server, client, token: refreshToken ?? accessToken, kind })).ok ? "revoked" : "not-revoked";

@@ -8,7 +8,7 @@ import { GatewayError } from "../errors.ts";
 import { randomId } from "../id.ts";
 import { sealText } from "../keys/envelope.ts";
 import { startDevice } from "../oauth/device.ts";
-import { openOAuthClient, readOAuthClient } from "../provider/oauth-client.ts";
+import { openOAuthClient } from "../provider/oauth-client.ts";
 import { callbackPath, type OAuthSetup } from "../provider/oauth-setup.ts";
 import { findProvider, resolveProviders } from "../provider/providers.ts";
 import { notExists } from "../store/store.ts";
@@ -188,9 +188,8 @@ function redirectUriOf(setup: OAuthSetup, { way, provider }: Begun, { redirectPo
 
 async function atProvider(deps: LoginDeps, setup: OAuthSetup, session: Begun): Promise<LoginSession> {
 	const { deviceUrl } = setup.server;
-	const stored = await readOAuthClient(deps, session.workspace, session.provider);
-	if (deviceUrl === null || !stored) throw new GatewayError("internal_error", "A device login without its server.");
-	const client = await openOAuthClient(deps, stored);
+	if (deviceUrl === null || !setup.client) throw new GatewayError("internal_error", "A device login without its server.");
+	const client = await openOAuthClient(deps, setup.client);
 	const started = await startDevice(deps, { server: { ...setup.server, deviceUrl }, client, scopes: setup.scopes });
 	if (!started.ok) throw providerFailure(started);
 	const expiresAt = Math.min(session.expiresAt, started.expiresAt);

@@ -3,45 +3,37 @@ import { builtInProviders } from "@smart-router/llm/providers/registry.ts";
 import { isAccountItem, poolPrefix, workspacePk } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
-import { atRevision, type Expected, newRevision, requireRevision } from "../revision.ts";
-import { exists, type Store } from "../store/store.ts";
+import type { CheckBaseUrl } from "../http/base-url.ts";
+import { removeItem, replaceItem } from "../revised-item.ts";
+import type { Expected } from "../revision.ts";
+import type { Store } from "../store/store.ts";
+import { checkEndpoint } from "./oauth-endpoints.ts";
 import type { OAuthInput, PutProviderInput } from "./provider.schema.ts";
-import { type Providers, providerKey, readProviderSettings } from "./providers.ts";
+import { type ProviderSettings, type Providers, providerKey, settingsOf } from "./providers.ts";
 
 interface Deps {
 	readonly store: Store;
 	readonly clock: Clock;
 	readonly providers: Providers;
-	/** Makes a base URL uniform, or refuses it; `core/http` has it. */
-	readonly checkBaseUrl: (text: string) => string;
+	readonly checkBaseUrl: CheckBaseUrl;
 }
 
 /**
- * Makes or replaces a custom provider, or moves a built-in one's address. Accounts that are already linked keep the address they were linked to.
- * Throws `GatewayError` invalid_request, precondition_failed.
+ * Makes a custom provider, or changes what is named of any: what is left out stays, null takes a setting back. Accounts that are already linked keep the
+ * address they were linked to. Throws `GatewayError` invalid_request, precondition_failed.
  */
 export async function putProvider(deps: Deps, workspace: string, id: string, input: PutProviderInput, expected?: Expected): Promise<void> {
-	const { protocol, otherBaseUrls, models, auth, streaming, oauth, subscriptionLogins } = input;
 	if (isBuiltIn(id)) checkOverride(input);
-	else checkCustom(id, input);
-	const settings = {
-		...defined({ ...(isBuiltIn(id) && (await readProviderSettings(deps, workspace, id))) }),
-		...(input.baseUrl !== undefined && { baseUrl: deps.checkBaseUrl(input.baseUrl) }),
-		...(otherBaseUrls && { otherBaseUrls: otherBaseUrls.map(deps.checkBaseUrl) }),
-		...(protocol && { protocol }),
-		...(models && { models }),
-		...(auth && { auth }),
-		...(streaming && { streaming }),
-		...(oauth && { oauth: checkedOAuth(deps, oauth) }),
-		...(subscriptionLogins !== undefined && { subscriptionLogins }),
-	};
-	const item = { ...providerKey(workspace, id), settings, revision: newRevision(deps.clock()) };
-	const written = await deps.store.put(item, atRevision(expected));
-	if (!written.ok) requireRevision(written.current, expected);
+	const given = checkedAddresses(deps, input);
+	await replaceItem(deps, providerKey(workspace, id), expected, (current) => {
+		const settings = changed(current && settingsOf(current), given);
+		if (!isBuiltIn(id)) checkCustom(id, settings);
+		return { settings };
+	});
 	deps.providers.forget(workspace);
 }
 
-/** Removes a custom provider, or puts a built-in one's address back. Throws `GatewayError` conflict while accounts are linked, not_found. */
+/** Removes a custom provider, or puts a built-in one's address back. Throws `GatewayError` conflict while accounts are linked, not_found, precondition_failed. */
 export async function deleteProvider(
 	deps: Pick<Deps, "store" | "providers">,
 	workspace: string,
@@ -51,46 +43,45 @@ export async function deleteProvider(
 	if (!isBuiltIn(id) && (await hasAccounts(deps, workspace, id))) {
 		throw new GatewayError("conflict", "Accounts of this provider are still linked.", { hint: "Remove them first." });
 	}
-	const removed = await deps.store.remove(providerKey(workspace, id), atRevision(expected, exists("pk")));
+	await removeItem(deps, providerKey(workspace, id), expected, notSet);
 	deps.providers.forget(workspace);
-	if (removed.ok) return;
-	if (removed.current) requireRevision(removed.current, expected);
-	throw new GatewayError("not_found", "There is no custom provider or override with this id.", { param: "id" });
 }
 
-const endpoints = ["authorizeUrl", "tokenUrl", "deviceUrl", "revokeUrl", "userinfoUrl", "registrationUrl"] as const;
+const notSet = (): GatewayError => new GatewayError("not_found", "There is no custom provider or override with this id.", { param: "id" });
 
-/** Codes, tokens and client secrets go to these addresses: the same rules hold for them as for a base URL. */
-function checkedOAuth({ checkBaseUrl }: Pick<Deps, "checkBaseUrl">, oauth: OAuthInput): OAuthInput {
-	const checked = endpoints.map((name) => {
-		const url = oauth[name];
-		return [name, url === null ? null : checkedUrl(checkBaseUrl, name, url)];
-	});
-	return { ...oauth, ...Object.fromEntries(checked) };
+const changed = (before: ProviderSettings | undefined, given: PutProviderInput): ProviderSettings =>
+	Object.fromEntries(Object.entries({ ...before, ...defined(given) }).filter(([, value]) => value !== null));
+
+function checkedAddresses({ checkBaseUrl }: Pick<Deps, "checkBaseUrl">, input: PutProviderInput): PutProviderInput {
+	const { baseUrl, otherBaseUrls, oauth } = input;
+	return {
+		...input,
+		...(baseUrl && { baseUrl: checkBaseUrl(baseUrl) }),
+		...(otherBaseUrls && { otherBaseUrls: otherBaseUrls.map((url, index) => checkBaseUrl(url, `otherBaseUrls[${index}]`)) }),
+		...(oauth && { oauth: checkedOAuth(checkBaseUrl, oauth) }),
+	};
 }
 
-function checkedUrl(check: (text: string) => string, name: string, url: string): string {
-	try {
-		return check(url);
-	} catch (error) {
-		if (!(error instanceof GatewayError)) throw error;
-		throw new GatewayError(error.code, error.message.replace("baseUrl", name), { param: `oauth.${name}`, cause: error });
-	}
+const addresses = ["issuer", "authorizeUrl", "tokenUrl", "deviceUrl", "revokeUrl", "userinfoUrl", "registrationUrl"] as const;
+
+/** Codes, tokens and client secrets go to these addresses. */
+function checkedOAuth(check: CheckBaseUrl, oauth: OAuthInput): OAuthInput {
+	for (const name of addresses) if (oauth[name] !== null) checkEndpoint(check, oauth[name], `oauth.${name}`);
+	return oauth;
 }
 
 const isBuiltIn = (id: string): boolean => builtInProviders.some((provider) => provider.id === id);
 
 function checkOverride(input: PutProviderInput): void {
 	const fixed = (["protocol", "models", "auth", "streaming", "oauth"] as const).find((field) => input[field] !== undefined);
-	if (fixed !== undefined) {
-		throw new GatewayError("invalid_request", `${fixed} of a built-in provider cannot be changed, only its baseUrl.`, { param: fixed });
-	}
-	if (input.baseUrl === undefined && input.subscriptionLogins === undefined) {
-		throw new GatewayError("invalid_request", "Names nothing to change: baseUrl or subscriptionLogins.", { param: "baseUrl" });
-	}
+	if (fixed === undefined) return;
+	throw new GatewayError("invalid_request", `${fixed} of a built-in provider cannot be changed.`, {
+		param: fixed,
+		hint: "Its addresses and subscriptionLogins can.",
+	});
 }
 
-function checkCustom(id: string, { protocol, baseUrl, subscriptionLogins }: PutProviderInput): void {
+function checkCustom(id: string, { protocol, baseUrl, subscriptionLogins }: ProviderSettings): void {
 	if (builtInProviders.some(({ aliases }) => aliases.includes(id))) {
 		throw new GatewayError("invalid_request", `${id} is another name of a built-in provider.`, { param: "id" });
 	}

@@ -7,15 +7,17 @@ import {
 } from "@smart-router/llm/providers/oauth.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import type { OAuthServer } from "../oauth/server.ts";
+import { isLoopbackHost } from "./oauth-client.schema.ts";
 import type { StoredOAuthClient } from "./oauth-client.ts";
+import { endpointsOf, noneOwn } from "./oauth-endpoints.ts";
 
 /** How this workspace signs in at a provider: the description, and over it what the operator set with his client. */
 export interface OAuthSetup {
 	readonly server: OAuthServer;
+	/** The operator's; undefined where the vendor issues one at the first sign-in. */
+	readonly client: StoredOAuthClient | undefined;
 	/** The operator's, or the constant with which a vendor that issues clients begins. */
 	readonly clientId: string;
-	/** True when the vendor issues the client at the first sign-in. */
-	readonly issued: boolean;
 	readonly scopes: readonly string[];
 	readonly requiredScopes: readonly string[];
 	readonly authorizeParameters: Readonly<Record<string, string>>;
@@ -36,39 +38,25 @@ const standardParameters = { prompt: "consent" };
 
 /** Undefined when a client is missing: neither the operator's nor one that the vendor issues. */
 export function oauthSetupOf({ id, oauth }: Pick<Provider, "id" | "oauth">, client: StoredOAuthClient | undefined): OAuthSetup | undefined {
-	const issuedClient = oauth?.dialect.issuedClient;
-	const clientId = client?.clientId ?? issuedClient?.firstClientId;
-	const authorizeUrl = client?.authorizeUrl ?? oauth?.authorizeUrl ?? "";
-	const tokenUrl = client?.tokenUrl ?? oauth?.tokenUrl;
-	if (clientId === undefined || tokenUrl === undefined) return undefined;
+	const clientId = client?.clientId ?? oauth?.dialect.issuedClient?.firstClientId;
+	const endpoints = client?.endpoints ?? endpointsOf(noneOwn, oauth);
+	if (clientId === undefined || endpoints === undefined) return undefined;
 	const redirectUri = client?.redirectUri ?? null;
-	const redirects = authorizeUrl === "" ? [] : redirectsOf(id, oauth, redirectUri);
-	const deviceUrl = client?.deviceUrl ?? oauth?.deviceUrl ?? null;
+	const redirects = endpoints.authorizeUrl === "" ? [] : redirectsOf(id, oauth, redirectUri);
 	const scopes = client?.scopes ?? oauth?.scopes ?? standardScopes;
 	return {
-		server: {
-			// Another server than the described one has another issuer, or none that we know.
-			issuer: client?.issuer ?? (client?.authorizeUrl || client?.ownTokenUrl ? null : (oauth?.issuer ?? null)),
-			authorizeUrl,
-			tokenUrl,
-			deviceUrl,
-			revokeUrl: client?.revokeUrl ?? (client?.ownTokenUrl ? null : (oauth?.revokeUrl ?? null)),
-			userinfoUrl: client?.userinfoUrl ?? (client?.ownTokenUrl ? null : (oauth?.userinfoUrl ?? null)),
-			dialect: oauth?.dialect ?? standardDialect,
-		},
+		server: { ...endpoints, dialect: oauth?.dialect ?? standardDialect },
+		client,
 		clientId,
-		issued: client === undefined,
 		scopes,
 		requiredScopes: (oauth?.requiredScopes ?? []).filter((scope) => scopes.includes(scope)),
 		authorizeParameters: oauth?.authorizeParameters ?? standardParameters,
 		redirects,
 		redirectUri,
 		loopback: loopbackOf(oauth, redirectUri),
-		device: deviceUrl !== null ? "native" : redirects.includes("hosted") ? "bridged" : null,
+		device: endpoints.deviceUrl !== null ? "native" : redirects.includes("hosted") ? "bridged" : null,
 	};
 }
-
-export const isLoopbackHost = (hostname: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
 
 /** The gateway's path that a hosted login comes back to. */
 export const callbackPath = (provider: string): string => `/login/${provider}/callback`;

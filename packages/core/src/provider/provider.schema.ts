@@ -1,23 +1,21 @@
 import { oauthRedirects } from "@smart-router/llm/providers/oauth.ts";
-import { providerIdPattern } from "@smart-router/llm/providers/registry.ts";
 import * as z from "zod";
+import { changesOf } from "../changes.schema.ts";
+import { urlText } from "../http/url.schema.ts";
 import { pageQuery } from "../page.schema.ts";
 import { revisionText } from "../revision.schema.ts";
 
-export const providerIdText = z.string().regex(providerIdPattern, "must be 1 to 32 of a-z, 0-9 and -");
 export const modelIdText = z
 	.string()
 	.min(1)
 	.max(200)
 	.regex(/^[^\s\p{Cc}]+$/u, "must be a model id without spaces");
-export const baseUrlText = z.string().min(1).max(2000);
 
 /** Protocols a custom provider may speak. */
 const protocol = z.enum(["openai-chat", "openai-responses", "anthropic-messages", "gemini"], {
 	error: "must be openai-chat, openai-responses, anthropic-messages or gemini",
 });
 
-const urlText = z.string().min(1).max(2000);
 const scopeText = z
 	.string()
 	.max(500)
@@ -58,24 +56,28 @@ export const oauthInput = z.strictObject({
 });
 export type OAuthInput = z.infer<typeof oauthInput>;
 
-/** Body of `PUT /admin/providers/{id}`. Of a built-in provider only `baseUrl` and `subscriptionLogins` can be set; what is left out stays. */
-export const putProviderInput = z.strictObject({
-	protocol: protocol.optional(),
-	baseUrl: baseUrlText.optional().describe("Needed for a custom provider"),
+/**
+ * Body of `PUT /admin/providers/{id}`: what is left out stays as it was set, null takes a setting back. Of a built-in provider only its addresses and
+ * `subscriptionLogins` can be set.
+ */
+export const putProviderInput = changesOf({
+	protocol: protocol.optional().describe("Needed for a custom provider"),
+	baseUrl: urlText.nullable().optional().describe("Needed for a custom provider"),
 	subscriptionLogins: z
 		.boolean()
 		.optional()
 		.describe("Allows logins with a person's plan where the provider's terms restrict them; off when missing"),
 	otherBaseUrls: z
-		.array(baseUrlText)
+		.array(urlText)
 		.max(5)
+		.nullable()
 		.optional()
 		.describe("Further addresses of the same API, asked in order when one has no capacity or gives no answer; logins only"),
 	models: z.array(modelIdText).max(500).optional(),
-	auth: z.enum(["bearer", "x-api-key", "x-goog-api-key"]).optional(),
+	auth: z.enum(["bearer", "x-api-key", "x-goog-api-key"]).nullable().optional(),
 	/** Where it cannot do both; clients are served as they ask all the same. */
-	streaming: z.enum(["only", "never"]).optional(),
-	oauth: oauthInput.optional().describe("Where people sign in; of custom providers only"),
+	streaming: z.enum(["only", "never"]).nullable().optional(),
+	oauth: oauthInput.nullable().optional().describe("Where people sign in; of custom providers only"),
 });
 export type PutProviderInput = z.infer<typeof putProviderInput>;
 

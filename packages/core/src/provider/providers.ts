@@ -47,23 +47,26 @@ export interface StoredProvider {
 	readonly item: Item | undefined;
 }
 
-/** What an admin set for a provider, undefined when nothing. */
+/** What an admin set for a provider; nothing stands for what he left as it is built in. */
+export type ProviderSettings = { readonly [name in keyof PutProviderInput]?: NonNullable<PutProviderInput[name]> };
+
+/** Undefined when an admin set nothing. */
 export async function readProviderSettings(
 	{ store }: { readonly store: Store },
 	workspace: string,
 	id: string,
-): Promise<PutProviderInput | undefined> {
+): Promise<ProviderSettings | undefined> {
 	const item = await store.get(providerKey(workspace, id));
 	return item && settingsOf(item);
 }
 
 /** What an admin set in the item of a provider. */
-export const settingsOf = (item: Item): PutProviderInput => item["settings"] as unknown as PutProviderInput;
+export const settingsOf = (item: Item): ProviderSettings => item["settings"] as unknown as ProviderSettings;
 
 /** Undefined when a provider that once was built in left only an override behind. */
 export function customOf(
 	id: string,
-	{ protocol, baseUrl, otherBaseUrls, models, auth, streaming, oauth }: PutProviderInput,
+	{ protocol, baseUrl, otherBaseUrls, models, auth, streaming, oauth }: ProviderSettings,
 ): Provider | undefined {
 	if (protocol === undefined || baseUrl === undefined) return undefined;
 	const described = oauth && { oauth: customOAuth(oauth) };
@@ -78,6 +81,6 @@ export function findProvider(providers: readonly Provider[], name: string): Prov
 	if (found) return found;
 	throw new GatewayError("not_found", "There is no such provider.", {
 		param: "provider",
-		hint: `Known are ${providers.map(({ id }) => id).join(", ")}; add others with PUT /admin/providers/{id}.`,
+		hint: `Known providers: ${providers.map(({ id }) => id).join(", ")}. Add others with PUT /admin/providers/{id}.`,
 	});
 }

@@ -1,7 +1,7 @@
 import { standardDialect } from "@smart-router/llm/providers/oauth.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { revisionOf } from "../revision.ts";
-import type { StoredOAuthClient } from "./oauth-client.ts";
+import { isOutdated, type StoredOAuthClient } from "./oauth-client.ts";
 import { type OAuthSetup, oauthSetupOf } from "./oauth-setup.ts";
 import type { ProviderView } from "./provider.schema.ts";
 import { type StoredProvider, settingsOf } from "./providers.ts";
@@ -16,7 +16,8 @@ export interface Shown {
 export function providerViewOf({ provider, item }: StoredProvider, { catalogModels, client }: Shown): ProviderView {
 	const setup = oauthSetupOf(provider, client);
 	const subscriptionLogins = (item && settingsOf(item).subscriptionLogins) ?? false;
-	const open = setup !== undefined && (subscriptionLogins || !provider.oauth?.needsSubscriptionLogins);
+	const configured = setup !== undefined && !(client && isOutdated(client, provider));
+	const open = configured && (subscriptionLogins || !provider.oauth?.needsSubscriptionLogins);
 	return {
 		id: provider.id,
 		name: provider.name,
@@ -31,7 +32,7 @@ export function providerViewOf({ provider, item }: StoredProvider, { catalogMode
 		termsNote: provider.termsNote,
 		custom: provider.custom,
 		revision: revisionOf(item),
-		oauth: oauthView(provider, setup, { clientId: client?.clientId ?? null, subscriptionLogins }),
+		oauth: oauthView(provider, setup, { configured, clientId: client?.clientId ?? null, subscriptionLogins }),
 		// As the specification says: OAuth first, where somebody has made it possible.
 		recommended: open || !provider.methods.includes("api_key") ? "oauth" : "api_key",
 	};
@@ -46,19 +47,17 @@ function methodsOf({ methods, oauth }: Provider, setup: OAuthSetup | undefined):
 function oauthView(
 	{ oauth }: Provider,
 	setup: OAuthSetup | undefined,
-	{ clientId, subscriptionLogins }: { readonly clientId: string | null; readonly subscriptionLogins: boolean },
+	admin: Pick<NonNullable<ProviderView["oauth"]>, "configured" | "clientId" | "subscriptionLogins">,
 ): ProviderView["oauth"] {
 	if (!oauth && !setup) return null;
 	const { host, ports, path } = setup?.loopback ?? oauth?.loopback ?? { host: "127.0.0.1", ports: [], path: "/callback" };
 	return {
-		configured: setup !== undefined,
-		clientId,
+		...admin,
 		redirects: [...(setup?.redirects ?? oauth?.redirects ?? [])],
 		loopback: { host, ports: [...ports], path },
 		device: setup?.device ?? null,
 		scopes: [...(setup?.scopes ?? oauth?.scopes ?? [])],
 		needsSubscriptionLogins: oauth?.needsSubscriptionLogins ?? false,
-		subscriptionLogins,
 		pasted: (oauth?.dialect ?? standardDialect).pasted,
 		clientHelp: oauth?.clientHelp ?? "Register a client at the provider's OAuth server.",
 	};

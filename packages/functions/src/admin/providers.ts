@@ -2,20 +2,16 @@ import { tryKey } from "@smart-router/core/account/link.ts";
 import { requireWholePool } from "@smart-router/core/api-key/limits.ts";
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { pageOfNamed } from "@smart-router/core/page.ts";
+import { clientNotFound, deleteOAuthClient, putOAuthClient } from "@smart-router/core/provider/change-oauth-client.ts";
 import { deleteProvider, putProvider } from "@smart-router/core/provider/change-provider.ts";
-import {
-	deleteOAuthClient,
-	oauthClientViewOf,
-	putOAuthClient,
-	readOAuthClient,
-	readOAuthClients,
-	type StoredOAuthClient,
-} from "@smart-router/core/provider/oauth-client.ts";
-import { type ProviderView, providerIdText } from "@smart-router/core/provider/provider.schema.ts";
+import { readOAuthClient, readOAuthClients, type StoredOAuthClient } from "@smart-router/core/provider/oauth-client.ts";
+import { oauthClientViewOf } from "@smart-router/core/provider/oauth-client-view.ts";
+import type { ProviderView } from "@smart-router/core/provider/provider.schema.ts";
 import { findProvider, resolveProviders, resolveStored, type StoredProvider } from "@smart-router/core/provider/providers.ts";
 import { providerViewOf } from "@smart-router/core/provider/view.ts";
 import { modelsOf } from "@smart-router/llm/catalog/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import { providerIdText } from "@smart-router/llm/providers/provider-id.schema.ts";
 import type { Deps } from "../deps.ts";
 import { readInput } from "../middleware/input.ts";
 import type { Operations } from "../operations.ts";
@@ -36,7 +32,14 @@ async function viewNamed(deps: Pick<Deps, "store">, workspace: string, name: str
 }
 
 export const providerOperations: Operations<
-	"listProviders" | "getProvider" | "checkApiKey" | "putProvider" | "deleteProvider" | "putOAuthClient" | "deleteOAuthClient"
+	| "listProviders"
+	| "getProvider"
+	| "checkApiKey"
+	| "putProvider"
+	| "deleteProvider"
+	| "getOAuthClient"
+	| "putOAuthClient"
+	| "deleteOAuthClient"
 > = {
 	async listProviders(deps, { principal: { workspace }, query }) {
 		const [providers, clients] = await Promise.all([resolveStored(deps, workspace), readOAuthClients(deps, workspace)]);
@@ -64,14 +67,21 @@ export const providerOperations: Operations<
 		await deleteProvider(deps, principal.workspace, id, expected);
 	},
 
-	async putOAuthClient(deps, { principal, params, body, baseUrl }) {
+	async getOAuthClient(deps, { principal, params, baseUrl }) {
 		const provider = await ownProvider(deps, principal, params);
-		return oauthClientViewOf(provider, await putOAuthClient(deps, principal.workspace, provider, body), baseUrl);
+		const client = await readOAuthClient(deps, principal.workspace, provider.id);
+		if (client === undefined) throw clientNotFound();
+		return oauthClientViewOf(provider, client, baseUrl);
 	},
 
-	async deleteOAuthClient(deps, { principal, params }) {
+	async putOAuthClient(deps, { principal, params, body, expected, baseUrl }) {
+		const provider = await ownProvider(deps, principal, params);
+		return oauthClientViewOf(provider, await putOAuthClient(deps, principal.workspace, provider, body, expected), baseUrl);
+	},
+
+	async deleteOAuthClient(deps, { principal, params, expected }) {
 		const { id } = await ownProvider(deps, principal, params);
-		await deleteOAuthClient(deps, principal.workspace, id);
+		await deleteOAuthClient(deps, principal.workspace, id, expected);
 	},
 };
 
