@@ -119,7 +119,7 @@ describe("the pages themselves", () => {
 	it("hold the command line's reference as the program has it", () => {
 		const file = join(root, "docs", "reference", "cli.md");
 		const made =
-			`# Command line\n\nMade from the program by \`UPDATE_DOCS=1 npx vitest run test/e2e/docs.test.ts\`.\n\nExit codes: 0 done, 1 it did not work, 2 asked for wrongly. With \`--json\` the answer is JSON on stdout and a failure \`{ "error": { "message", "hint", … } }\` on stderr; \`Account\`, \`Pool\`,\n\`Provider\` and \`ApiKey\` are the API's own (\`/docs\` of a gateway). Secrets come from a hidden prompt or stdin, never from an argument.\n\n${cliReference(makeProgram(false))}`.trimEnd();
+			`# Command line\n\nMade from the program by \`UPDATE_DOCS=1 npx vitest run test/e2e/docs.test.ts\`.\n\nExit codes: 0 done, 1 it did not work, 2 asked for wrongly. With \`--json\` the answer is JSON on stdout and a failure \`{ "error": { "message", "hint", … } }\` on stderr; \`Account\`, \`Pool\`,\n\`Provider\`, \`OAuthClient\` and \`ApiKey\` are the API's own (\`/docs\` of a gateway). Secrets come from a hidden prompt or stdin, never from an argument.\n\n${cliReference(makeProgram(false))}`.trimEnd();
 		if (process.env["UPDATE_DOCS"] === "1") writeFileSync(file, `${made}\n`);
 
 		expect(readFileSync(file, "utf8").trimEnd()).toBe(made);

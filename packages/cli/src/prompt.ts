@@ -29,14 +29,20 @@ async function hidden(question: string): Promise<string> {
 	}
 }
 
-/** The API key from stdin (asked for by `option`) or from a hidden prompt; never from an argument, which other users of the machine can see. */
-export async function readApiKey(fromStdin: boolean, option = "--api-key-stdin"): Promise<string> {
+interface SecretSource {
+	readonly fromStdin: boolean;
+	/** Which asks for stdin; named where there is no terminal. */
+	readonly option: string;
+}
+
+/** A secret, named as people know it, from stdin or a hidden prompt; never from an argument, which other users of the machine can see. */
+export async function readSecret(name: string, { fromStdin, option }: SecretSource): Promise<string> {
 	if (!fromStdin && !atTerminal()) {
-		throw new Failure("There is no terminal to ask for the API key.", { hint: `Pipe the key in and add ${option}.`, exitCode: 2 });
+		throw new Failure(`There is no terminal to ask for the ${name}.`, { hint: `Pipe it in and add ${option}.`, exitCode: 2 });
 	}
-	const key = (fromStdin ? await text(process.stdin) : await hidden("API key (not shown): ")).trim();
-	if (key === "") throw new Failure("The API key is empty.", { exitCode: 2 });
-	return key;
+	const typed = (fromStdin ? await text(process.stdin) : await hidden(`The ${name} (not shown): `)).trim();
+	if (typed === "") throw new Failure(`The ${name} is empty.`, { exitCode: 2 });
+	return typed;
 }
 
 /** One line that a person pastes, or that is piped in. */

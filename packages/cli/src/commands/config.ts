@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { writeCliConfig } from "@smart-router/core/settings/cli-config.ts";
 import type { Context } from "../context.ts";
 import { print, printJson } from "../output.ts";
-import { readApiKey } from "../prompt.ts";
+import { readSecret } from "../prompt.ts";
 import { addressOf } from "../target.ts";
 
 export interface SetOptions {
@@ -25,7 +25,7 @@ export function showConfig({ target, json }: Context): void {
 /** Writes address and key; the key comes from a hidden prompt or stdin, never from an argument. */
 export async function setConfig({ target, json }: Context, address: string, { keyStdin }: SetOptions): Promise<void> {
 	const url = addressOf(address);
-	const key = await readApiKey(keyStdin === true, "--key-stdin");
+	const key = await readSecret("API key", { fromStdin: keyStdin === true, option: "--key-stdin" });
 	writeCliConfig(target.configPath, { url, key });
 	if (json) return printJson({ url, file: target.configPath });
 	print(`${target.configPath} now leads to ${url}.`);

@@ -6,7 +6,7 @@ import { hasBrowser } from "../login/browser.ts";
 import { loginAtGateway } from "../login/by-gateway.ts";
 import { type Method, wayOf } from "../login/way.ts";
 import { print, printJson } from "../output.ts";
-import { readApiKey } from "../prompt.ts";
+import { readSecret } from "../prompt.ts";
 import { plain } from "../table.ts";
 
 export interface LoginOptions {
@@ -53,7 +53,7 @@ async function linked({ client }: Context, name: string, options: LoginOptions):
 }
 
 async function byKey(client: Context["client"], provider: string, options: LoginOptions): Promise<AccountView> {
-	const apiKey = await readApiKey(options.apiKeyStdin === true);
+	const apiKey = await readSecret("API key", { fromStdin: options.apiKeyStdin === true, option: "--api-key-stdin" });
 	const address = options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl };
 	if (options.profile !== undefined) {
 		return client<AccountView>("POST", `/admin/accounts/${encodeURIComponent(options.profile)}/credential`, { apiKey, ...address });

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { EditOptions, ListOptions } from "../commands/accounts.ts";
 import { contextOf } from "../context.ts";
 import { tell } from "./told.ts";
+import { refuseUnknown } from "./unknown.ts";
 import { listOrAll, wholeNumber, wholeNumberOrNone, zeroOrMore } from "./values.ts";
 
 const commands = () => import("../commands/accounts.ts");
@@ -27,9 +28,7 @@ function addList(accounts: Command): void {
 		.option("--watch", "stay and show changes as they come; Ctrl-C ends it")
 		.addOption(new Option("--interval <seconds>", "how often --watch looks").argParser(wholeNumber).default(2))
 		.action(async (options: ListOptions, command: Command) => {
-			const [word] = command.args;
-			if (word !== undefined)
-				accounts.error(`unknown command '${word}'\n(Known are ${accounts.commands.map((known) => known.name()).join(", ")})`);
+			refuseUnknown(accounts, command);
 			await (await commands()).listAccounts(contextOf(command), options);
 		});
 	tell(list, {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { SetOptions } from "../commands/config.ts";
 import { contextOf } from "../context.ts";
 import { tell } from "./told.ts";
+import { refuseUnknown } from "./unknown.ts";
 
 const commands = () => import("../commands/config.ts");
 
@@ -13,8 +14,7 @@ export function addConfig(program: Command): void {
 		.description("address, the end of the key, and the file they may come from (default)")
 		.allowExcessArguments()
 		.action(async (_options: unknown, command: Command) => {
-			const [word] = command.args;
-			if (word !== undefined) config.error(`unknown command '${word}'\n(Known are show, set, remove)`);
+			refuseUnknown(config, command);
 			(await commands()).showConfig(contextOf(command));
 		});
 	tell(show, { examples: ["config", "config --json"], json: "{ url, urlFrom, key, keyFrom, file }" });

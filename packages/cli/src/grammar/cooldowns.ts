@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { ResetOptions } from "../commands/cooldowns.ts";
 import { contextOf } from "../context.ts";
 import { tell } from "./told.ts";
+import { refuseUnknown } from "./unknown.ts";
 
 const commands = () => import("../commands/cooldowns.ts");
 
@@ -14,8 +15,7 @@ export function addCooldowns(program: Command): void {
 		.allowExcessArguments()
 		.option("--provider <provider>", "only accounts of this provider")
 		.action(async (options: ResetOptions, command: Command) => {
-			const [word] = command.args;
-			if (word !== undefined) cooldowns.error(`unknown command '${word}'\n(Known are list, reset)`);
+			refuseUnknown(cooldowns, command);
 			await (await commands()).listCooldowns(contextOf(command), options);
 		});
 	tell(list, {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CreateOptions, EditOptions } from "../commands/keys.ts";
 import { contextOf } from "../context.ts";
 import { tell } from "./told.ts";
+import { refuseUnknown } from "./unknown.ts";
 import { budget, budgetOrNone, expiry, list, listOrAll, wholeNumber, wholeNumberOrNone } from "./values.ts";
 
 const commands = () => import("../commands/keys.ts");
@@ -15,8 +16,7 @@ export function addKeys(program: Command): void {
 		.allowExcessArguments()
 		.option("--all", "revoked and expired ones too")
 		.action(async (options: { all?: boolean }, command: Command) => {
-			const [word] = command.args;
-			if (word !== undefined) keys.error(`unknown command '${word}'\n(Known are ${keys.commands.map((known) => known.name()).join(", ")})`);
+			refuseUnknown(keys, command);
 			await (await commands()).listKeys(contextOf(command), options);
 		});
 	tell(listed, { examples: ["keys list", "keys list --all"], json: "{ data: ApiKey[], nextCursor }" });

@@ -22,6 +22,7 @@ export function list(text: string): readonly string[] {
 // A word stays a word where it means that there is no limit: commander would make an empty text of null.
 
 export const listOrAll = (text: string): readonly string[] | "all" => (text === "all" ? text : list(text));
+export const listOrDefault = (text: string): readonly string[] | "default" => (text === "default" ? text : list(text));
 export const wholeNumberOrNone = (text: string): number | "none" => (text === "none" ? text : wholeNumber(text));
 
 const amount = /^(?:\$?(\d+(?:\.\d+)?)(?:usd)?|([1-9]\d*)tokens)\/(day|month)$/i;
