@@ -15,6 +15,9 @@ const things = [
 	["an account", "/admin/accounts/openai:a", "PATCH", { priority: 3 }],
 	["a pool", "/admin/pools/openai", "PATCH", { maxRetries: 4 }],
 	["an API key", "/admin/keys/{keyId}", "PATCH", { name: "renamed" }],
+	["the routing", "/admin/routing", "PUT", { auto: ["openai/gpt-5.4"] }],
+	["a custom provider", "/admin/providers/corp", "PUT", { models: ["m-2"] }],
+	["an OAuth client", "/admin/providers/corp/oauth-client", "PUT", { scopes: ["openid"] }],
 ] as const;
 
 describe("a change whose reply was lost is made and answered, once", () => {
@@ -39,6 +42,18 @@ describe("a change whose reply was lost is made and answered, once", () => {
 		expect(revoked.status).toBe(204);
 		expect((await stage.call("GET", "/admin/accounts", { key })).status).toBe(401);
 	});
+
+	it.each(["/admin/providers/corp/oauth-client", "/admin/providers/corp"])(
+		"that removes %s at the revision that was read",
+		async (path) => {
+			const { etag = "" } = (await stage.call("GET", path)).headers;
+
+			const removed = await stage.call("DELETE", path, { headers: { "if-match": etag } });
+
+			expect(removed.status).toBe(204);
+			expect((await stage.call("GET", path)).status).toBe(404);
+		},
+	);
 
 	it("under an Idempotency-Key, whose answer is kept", async () => {
 		const post = () =>

@@ -6,7 +6,7 @@ import { GatewayError } from "../errors.ts";
 import type { CheckBaseUrl } from "../http/base-url.ts";
 import { type Envelope, sealText } from "../keys/envelope.ts";
 import type { Keys } from "../keys/keys.ts";
-import { removeItem, replaceItem } from "../revised-item.ts";
+import { removeRevised, replaceRevised } from "../revised.ts";
 import type { Expected } from "../revision.ts";
 import type { Item, Store } from "../store/store.ts";
 import { bindingOf, clientKey, contextOf, type StoredOAuthClient, toClient } from "./oauth-client.ts";
@@ -49,12 +49,12 @@ export async function putOAuthClient(
 			updatedAt: deps.clock(),
 		};
 	};
-	return (await replaceItem(deps, key, expected, change)) as unknown as StoredOAuthClient;
+	return (await replaceRevised(deps, key, expected, change)) as unknown as StoredOAuthClient;
 }
 
 /** Throws `GatewayError` not_found, precondition_failed. */
 export const deleteOAuthClient = (deps: Pick<Deps, "store">, workspace: string, provider: string, expected?: Expected): Promise<void> =>
-	removeItem(deps, clientKey(workspace, provider), expected, clientNotFound);
+	removeRevised(deps, clientKey(workspace, provider), expected, clientNotFound);
 
 export const clientNotFound = (): GatewayError =>
 	new GatewayError("not_found", "No OAuth client is configured for this provider.", { param: "id" });

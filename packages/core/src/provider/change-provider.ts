@@ -4,7 +4,7 @@ import { isAccountItem, poolPrefix, workspacePk } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import type { CheckBaseUrl } from "../http/base-url.ts";
-import { removeItem, replaceItem } from "../revised-item.ts";
+import { removeRevised, replaceRevised } from "../revised.ts";
 import type { Expected } from "../revision.ts";
 import type { Store } from "../store/store.ts";
 import { checkEndpoint } from "./oauth-endpoints.ts";
@@ -25,7 +25,7 @@ interface Deps {
 export async function putProvider(deps: Deps, workspace: string, id: string, input: PutProviderInput, expected?: Expected): Promise<void> {
 	if (isBuiltIn(id)) checkOverride(input);
 	const given = checkedAddresses(deps, input);
-	await replaceItem(deps, providerKey(workspace, id), expected, (current) => {
+	await replaceRevised(deps, providerKey(workspace, id), expected, (current) => {
 		const settings = changed(current && settingsOf(current), given);
 		if (!isBuiltIn(id)) checkCustom(id, settings);
 		return { settings };
@@ -43,7 +43,7 @@ export async function deleteProvider(
 	if (!isBuiltIn(id) && (await hasAccounts(deps, workspace, id))) {
 		throw new GatewayError("conflict", "Accounts of this provider are still linked.", { hint: "Remove them first." });
 	}
-	await removeItem(deps, providerKey(workspace, id), expected, notSet);
+	await removeRevised(deps, providerKey(workspace, id), expected, notSet);
 	deps.providers.forget(workspace);
 }
 

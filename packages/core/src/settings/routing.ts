@@ -1,7 +1,7 @@
 import { workspacePk } from "../account/account.ts";
 import { type Cache, createCache } from "../cache.ts";
 import type { Clock } from "../clock.ts";
-import { replaceItem } from "../revised-item.ts";
+import { replaceRevised } from "../revised.ts";
 import { type Expected, revisionOf } from "../revision.ts";
 import type { Item, Key, Store } from "../store/store.ts";
 import type { RoutingRules, RoutingView } from "./routing.schema.ts";
@@ -47,7 +47,7 @@ export async function putRoutingRules(
 	rules: RoutingRules,
 	expected?: Expected,
 ): Promise<RoutingView> {
-	const item = await replaceItem({ store, clock }, settingsKey(workspace), expected, () => ({ routing: rules }));
+	const item = await replaceRevised({ store, clock }, settingsKey(workspace), expected, () => ({ routing: rules }));
 	routing.forget(workspace);
 	return { ...rules, revision: revisionOf(item) };
 }

@@ -13,7 +13,7 @@ const maxTries = 5;
  * by another, `change` is asked again for what that one left. Throws `GatewayError` precondition_failed when the item is at none of the expected
  * revisions, conflict when it never stands still; and whatever `change` throws.
  */
-export async function replaceItem(
+export async function replaceRevised(
 	{ store, clock }: { readonly store: Store; readonly clock: Clock },
 	key: Key,
 	expected: Expected,
@@ -34,7 +34,7 @@ const unchanged = (item: Item | undefined): Condition | undefined =>
 	item === undefined ? notExists("pk") : atRevision([revisionOf(item)], exists("pk"));
 
 /** Removes what an admin can change; `missing` is what to throw when it is not there. Throws `GatewayError` precondition_failed. */
-export async function removeItem(
+export async function removeRevised(
 	{ store }: { readonly store: Store },
 	key: Key,
 	expected: Expected,

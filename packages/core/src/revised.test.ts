@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createMemoryStore } from "../../../test/support/memory-store.ts";
 import { GatewayError } from "./errors.ts";
-import { removeItem, replaceItem } from "./revised-item.ts";
+import { removeRevised, replaceRevised } from "./revised.ts";
 import { revisionOf } from "./revision.ts";
 import type { Store } from "./store/store.ts";
 
@@ -29,16 +29,16 @@ function withLostReplies(store: Store): Store {
 it("changes at once all count, however they interleave", async () => {
 	const store = createMemoryStore();
 
-	await Promise.all([1, 2, 3].map(() => replaceItem({ store, clock }, key, undefined, counted)));
+	await Promise.all([1, 2, 3].map(() => replaceRevised({ store, clock }, key, undefined, counted)));
 
 	expect(await store.get(key)).toMatchObject({ count: 3 });
 });
 
 it("a change whose reply was lost happened once, at the revision that was expected", async () => {
 	const store = withLostReplies(createMemoryStore());
-	const first = await replaceItem({ store, clock }, key, ["initial"], counted);
+	const first = await replaceRevised({ store, clock }, key, ["initial"], counted);
 
-	const second = await replaceItem({ store, clock }, key, [revisionOf(first)], counted);
+	const second = await replaceRevised({ store, clock }, key, [revisionOf(first)], counted);
 
 	expect(second).toMatchObject({ count: 2 });
 	expect(await store.get(key)).toEqual(second);
@@ -46,31 +46,31 @@ it("a change whose reply was lost happened once, at the revision that was expect
 
 it("a removal whose reply was lost is done, at the revision that was expected", async () => {
 	const store = withLostReplies(createMemoryStore());
-	const item = await replaceItem({ store, clock }, key, undefined, counted);
+	const item = await replaceRevised({ store, clock }, key, undefined, counted);
 
-	await removeItem({ store }, key, [revisionOf(item)], missing);
+	await removeRevised({ store }, key, [revisionOf(item)], missing);
 
 	expect(await store.get(key)).toBeUndefined();
-	await expect(removeItem({ store }, key, undefined, missing)).rejects.toMatchObject({ code: "not_found" });
+	await expect(removeRevised({ store }, key, undefined, missing)).rejects.toMatchObject({ code: "not_found" });
 });
 
 it("another's change in between is no expected revision any more", async () => {
 	const store = createMemoryStore();
-	const { revision } = await replaceItem({ store, clock }, key, undefined, counted);
-	const overtaken = replaceItem({ store, clock }, key, [String(revision)], async (current) => {
-		await replaceItem({ store, clock }, key, undefined, counted);
+	const { revision } = await replaceRevised({ store, clock }, key, undefined, counted);
+	const overtaken = replaceRevised({ store, clock }, key, [String(revision)], async (current) => {
+		await replaceRevised({ store, clock }, key, undefined, counted);
 		return counted(current);
 	});
 
 	await expect(overtaken).rejects.toMatchObject({ code: "precondition_failed" });
-	await expect(removeItem({ store }, key, [String(revision)], missing)).rejects.toMatchObject({ code: "precondition_failed" });
+	await expect(removeRevised({ store }, key, [String(revision)], missing)).rejects.toMatchObject({ code: "precondition_failed" });
 	expect(await store.get(key)).toMatchObject({ count: 2 });
 });
 
 it("gives up where nothing ever stands still", async () => {
 	const store = createMemoryStore();
-	const restless = replaceItem({ store, clock }, key, undefined, async (current) => {
-		await replaceItem({ store, clock }, key, undefined, counted);
+	const restless = replaceRevised({ store, clock }, key, undefined, async (current) => {
+		await replaceRevised({ store, clock }, key, undefined, counted);
 		return counted(current);
 	});
 
