@@ -1,31 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { describe, expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
 import { inParallel, tally } from "../support/load.ts";
 import { stateOf } from "../support/stored.ts";
 
 const hello = { model: "fake/model-x", messages: [{ role: "user", content: "Say hi" }] };
 const labels = (count: number): string[] => Array.from({ length: count }, (_, index) => `account-${index}`);
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-let now: number;
+const scene = await gatewayForEach({ frozen: true });
+const { gateway, upstream, time } = scene;
 
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	now = Date.UTC(2030, 0, 1, 12);
-	gateway = await startTestGateway({ clock: () => now });
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
-});
-
-const link = (count: number): Promise<void> =>
-	gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x"] }, labels(count));
+const link = (count: number): Promise<void> => scene.link(...labels(count));
 
 /** Which account answered. */
 async function turn(headers: Record<string, string>, body: object = {}): Promise<string> {
@@ -35,7 +20,7 @@ async function turn(headers: Record<string, string>, body: object = {}): Promise
 }
 
 describe("affinity over HTTP", () => {
-	it("keeps 100 conversations of 20 turns on their accounts, and the accounts evenly loaded", async () => {
+	it("keeps 100 conversations of 20 turns on their accounts, and the accounts evenly loaded", { timeout: 120_000 }, async () => {
 		await link(5);
 		const turns: { conversation: number; account: string }[] = [];
 
@@ -62,7 +47,7 @@ describe("affinity over HTTP", () => {
 
 		const away = [await turn(session), await turn(session), await turn(session)];
 		upstream.reset();
-		now += 33_000;
+		time.now += 33_000;
 		const back = [await turn(session), await turn(session)];
 
 		expect(away).not.toContain(home);

@@ -1,30 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { describe, expect, it } from "vitest";
+import { gatewayForEach, linkAlphaAndBeta } from "../support/gateway-for-each.ts";
+
 import { tally } from "../support/load.ts";
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	gateway = await startTestGateway();
-	for (const id of ["alpha", "beta"]) {
-		const provider = { id, protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: [`${id}-large`, `${id}-small`] } as const;
-		await gateway.link(provider, [`${id}-0`, `${id}-1`]);
-	}
-	await gateway.admin("PUT", "/admin/routing", {
-		aliases: { best: "alpha/alpha-large", fast: "beta/beta-small" },
-		fallbacks: { "alpha/alpha-large": ["beta/beta-large"] },
-		auto: ["alpha/alpha-large", "beta/beta-small"],
-	});
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
+const { gateway, upstream } = await gatewayForEach({
+	prepare: async (scene) => {
+		await linkAlphaAndBeta(scene);
+		await scene.gateway.admin("PUT", "/admin/routing", {
+			aliases: { best: "alpha/alpha-large", fast: "beta/beta-small" },
+			fallbacks: { "alpha/alpha-large": ["beta/beta-large"] },
+			auto: ["alpha/alpha-large", "beta/beta-small"],
+		});
+	},
 });
 
 interface Limits {

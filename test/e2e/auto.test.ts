@@ -1,28 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, linkVendors, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { describe, expect, it } from "vitest";
+import { keyOf, linkVendors } from "../support/gateway.ts";
+import { gatewayForEach, linkAlphaAndBeta } from "../support/gateway-for-each.ts";
 import { stateOf } from "../support/stored.ts";
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	gateway = await startTestGateway();
-	for (const id of ["alpha", "beta"]) {
-		const provider = { id, protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: [`${id}-large`, `${id}-small`] } as const;
-		await gateway.link(provider, [`${id}-0`, `${id}-1`]);
-	}
-	await gateway.admin("PUT", "/admin/routing", {
-		tiers: { SIMPLE: ["alpha/alpha-small", "beta/beta-small"], REASONING: ["beta/beta-large", "alpha/alpha-large"] },
-	});
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
+const { gateway, upstream } = await gatewayForEach({
+	prepare: async (scene) => {
+		await linkAlphaAndBeta(scene);
+		await scene.gateway.admin("PUT", "/admin/routing", {
+			tiers: { SIMPLE: ["alpha/alpha-small", "beta/beta-small"], REASONING: ["beta/beta-large", "alpha/alpha-large"] },
+		});
+	},
 });
 
 const hard = "Prove that the square root of 2 is irrational, and derive the theorem for all primes.";

@@ -1,25 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
 import { inParallel, tally } from "../support/load.ts";
 
 const hello = { model: "fake/model-x", messages: [{ role: "user", content: "Say hi" }] };
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	gateway = await startTestGateway();
-	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x"] }, ["a", "b"]);
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
-});
+const { gateway, upstream } = await gatewayForEach({ labels: ["a", "b"] });
 
 const cap = (label: string, maxConcurrency: number | null) => gateway.admin("PATCH", `/admin/accounts/fake:${label}`, { maxConcurrency });
 const posts = (label: string) => upstream.calls().filter(({ apiKey, method }) => apiKey === keyOf(label) && method === "POST");

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
 import { stateOf } from "../support/stored.ts";
 
 const hello = { model: "fake/model-x", messages: [{ role: "user", content: "Say hi" }] };
@@ -16,25 +16,7 @@ interface Explanation {
 	readonly affinity: object | null;
 }
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-let now: number;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	now = Date.UTC(2030, 0, 1, 12);
-	gateway = await startTestGateway({ clock: () => now });
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
-});
-
-const link = (...labels: string[]): Promise<void> =>
-	gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x", "model-y"] }, labels);
+const { gateway, upstream, time, link } = await gatewayForEach({ models: ["model-x", "model-y"], frozen: true });
 
 const explain = (query = "?model=model-x", provider = "fake"): Promise<Explanation> =>
 	gateway.admin<Explanation>("GET", `/admin/pools/${provider}/explain${query}`);
@@ -67,27 +49,27 @@ it("tells every reason with what led to it, and changes nothing", async () => {
 
 	expect(after).toBe(before);
 	const reasons = Object.fromEntries(accounts.map((account) => [account.profileId.slice(5), account.reasons]));
-	const cooldown = { code: "cooldown", at: iso(now) };
+	const cooldown = { code: "cooldown", at: iso(time.now) };
 	expect(reasons).toEqual({
 		busy: [{ code: "model_not_allowed" }],
 		capped: [{ code: "concurrency_cap" }],
 		disabled: [{ code: "disabled" }],
 		limited: [
 			{
-				...{ ...cooldown, scope: "model-x", until: iso(now + 900_000), reason: "quota used up", source: "retry-after", status: 429 },
-				...{ by: expect.stringMatching(/^att_/), evidence: expect.any(String), streak: 0, probeAt: iso(now + 10 * minute) },
+				...{ ...cooldown, scope: "model-x", until: iso(time.now + 900_000), reason: "quota used up", source: "retry-after", status: 429 },
+				...{ by: expect.stringMatching(/^att_/), evidence: expect.any(String), streak: 0, probeAt: iso(time.now + 10 * minute) },
 			},
 		],
-		revoked: [{ code: "refused", at: iso(now), evidence: expect.any(String) }, expect.objectContaining({ code: "error" })],
+		revoked: [{ code: "refused", at: iso(time.now), evidence: expect.any(String) }, expect.objectContaining({ code: "error" })],
 		rested: [
 			{
-				...{ ...cooldown, scope: "*", until: iso(now + 3_600_000), reason: "maintenance", source: "manual", status: 0 },
+				...{ ...cooldown, scope: "*", until: iso(time.now + 3_600_000), reason: "maintenance", source: "manual", status: 0 },
 				...{ by: expect.stringMatching(/^key_/), evidence: "", streak: 0, probeAt: null },
 			},
 		],
 		spoilt: [
 			expect.objectContaining({ ...cooldown, scope: "*", status: 403, evidence: "This account is banned." }),
-			{ code: "error", at: iso(now), until: iso(now + 30 * minute), evidence: "This account is banned." },
+			{ code: "error", at: iso(time.now), until: iso(time.now + 30 * minute), evidence: "This account is banned." },
 		],
 		well: [],
 	});
@@ -104,10 +86,10 @@ it("tells that a probe is due, and of a conversation where it stays", async () =
 	upstream.script(keyOf(home.slice(5)), { status: 429, headers: { "retry-after": "86400" } });
 	await gateway.chat(hello, session);
 	const spilled = await explain("?model=model-x&session=one");
-	now += 10 * minute;
+	time.now += 10 * minute;
 	const due = await explain();
 
-	expect(kept.affinity).toEqual({ profileId: home, until: iso(now - 10 * minute + 3_600_000), next: "kept" });
+	expect(kept.affinity).toEqual({ profileId: home, until: iso(time.now - 10 * minute + 3_600_000), next: "kept" });
 	expect(kept.accounts.find(({ profileId }) => profileId === home)?.rank).toBe(1);
 	expect(unknown.affinity).toBeNull();
 	expect(spilled.affinity).toMatchObject({ profileId: home, next: "spilled" });

@@ -1,27 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { describe, expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
 
 const messages = [{ role: "user", content: "Say hi" }];
 const hello = { model: "fake/model-x", messages };
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-let now: number;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	now = Date.UTC(2030, 0, 1, 12);
-	gateway = await startTestGateway({ clock: () => now });
-	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x"] }, ["a", "b", "c"]);
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
-});
+const { gateway, upstream } = await gatewayForEach({ labels: ["a", "b", "c"], frozen: true });
 
 const forced = (profile: string, headers = {}) => ({ "x-smart-router-profile": profile, ...headers });
 const profileOf = (response: Response): string | null => response.headers.get("x-smart-router-profile");

@@ -1,33 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { countCalls } from "../support/count-calls.ts";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
 
 const hello = { model: "fake/model-x", messages: [{ role: "user", content: "Say hi" }] };
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-let now: number;
+const { gateway, upstream, time } = await gatewayForEach({ labels: ["a", "b", "c"], frozen: true });
 
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	now = Date.UTC(2030, 0, 1, 12);
-	gateway = await startTestGateway({ clock: () => now });
-	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x"] }, ["a", "b", "c"]);
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
-});
-
-const iso = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
+const iso = (seconds: number): string => new Date(time.now + seconds * 1000).toISOString();
 const fiveHours = (used: number, resetsIn: number): Record<string, string> => ({
 	"x-codex-primary-used-percent": String(used),
 	"x-codex-primary-window-minutes": "300",
-	"x-codex-primary-reset-at": String(now / 1000 + resetsIn),
+	"x-codex-primary-reset-at": String(time.now / 1000 + resetsIn),
 });
 
 const quotaOf = async (label: string): Promise<unknown> => (await gateway.admin("GET", `/admin/accounts/fake:${label}`))["quota"];
@@ -50,13 +34,13 @@ it.each([false, true])("windows are remembered from the answers and shown until 
 
 	await served(stream);
 
-	const told = new Date(now).toISOString();
+	const told = new Date(time.now).toISOString();
 	expect(await quotaOf("a")).toEqual([
 		{ window: "5h", usedPercent: 12.5, resetsAt: iso(600), at: told },
 		{ window: "requests", usedPercent: 25, resetsAt: null, at: told },
 	]);
 	expect(await quotaOf("b")).toEqual([]);
-	now += 600_000;
+	time.now += 600_000;
 	expect(await quotaOf("a")).toMatchObject([{ window: "requests" }]);
 });
 
@@ -65,7 +49,7 @@ it("windows of refused calls are remembered too", async () => {
 
 	await served();
 
-	expect(await quotaOf("a")).toContainEqual({ window: "5h", usedPercent: 100, resetsAt: iso(900), at: new Date(now).toISOString() });
+	expect(await quotaOf("a")).toContainEqual({ window: "5h", usedPercent: 100, resetsAt: iso(900), at: new Date(time.now).toISOString() });
 });
 
 it("a pool that drains the soonest spends what expires first, and goes on to the next when it rests", async () => {

@@ -121,7 +121,7 @@ const bodyOf = (body: unknown): string | Uint8Array<ArrayBuffer> =>
 	typeof body === "string" ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
 
 /** Links an account of each vendor, labelled as its provider, at the fake upstream. */
-export async function linkVendors(gateway: TestGateway, upstream: { readonly origin: string }): Promise<void> {
+export async function linkVendors(gateway: GatewayClient, upstream: { readonly origin: string }): Promise<void> {
 	await gateway.link({ id: "openai", baseUrl: `${upstream.origin}/v1` }, ["openai"]);
 	await gateway.link({ id: "anthropic", baseUrl: upstream.origin }, ["anthropic"]);
 	await gateway.link({ id: "gemini", baseUrl: upstream.origin }, ["gemini"]);
