@@ -79,6 +79,8 @@ interface Rest {
 	readonly firstMs: number;
 	readonly longestMs: number;
 	readonly probeEvery?: number;
+	/** The provider's no to this account, which a verification or a new credential takes back. */
+	readonly refusal?: true;
 }
 
 function restOf({ kind, scope }: Verdict, { model, group }: Claim): Rest | undefined {
@@ -88,7 +90,7 @@ function restOf({ kind, scope }: Verdict, { model, group }: Claim): Rest | undef
 		quota_long: { scope: own, firstMs: hour, longestMs: day },
 		overloaded: { scope: own, firstMs: 10 * second, longestMs: 2 * minute },
 		server: { scope: "*", firstMs: minute, longestMs: 30 * minute },
-		permission: { scope: "*", firstMs: 30 * minute, longestMs: 30 * minute, probeEvery: 30 * minute },
+		permission: { scope: "*", firstMs: 30 * minute, longestMs: 30 * minute, probeEvery: 30 * minute, refusal: true },
 	};
 	return rests[kind];
 }
@@ -120,7 +122,8 @@ export function failed(account: Account, claim: Claim, verdict: Verdict, now: nu
 		return { ...account, cooldowns: { ...account.cooldowns, [scope]: later } };
 	}
 	const end = Math.max(until, stands?.until ?? 0);
-	const entry = { ...emptyEntry, id: newId, at: now, streak, until: end, source, ...probed(end, rest, now) };
+	const { refusal } = rest;
+	const entry = { ...emptyEntry, id: newId, at: now, streak, until: end, source, ...(refusal && { refusal }), ...probed(end, rest, now) };
 	return {
 		...(verdict.kind === "permission" ? refusedOnce(account, now) : account),
 		...(isFault && { lastFaultAt: now }),
