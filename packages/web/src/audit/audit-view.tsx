@@ -5,6 +5,7 @@ import { type Column, DataTable } from "../parts/data-table.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { FeedView } from "../parts/feed-view.tsx";
 import { Head } from "../parts/head.tsx";
+import { isAdmin } from "../session/session.ts";
 import { actionWords } from "./action-words.ts";
 import { AuditDetails } from "./audit-details.tsx";
 
@@ -41,7 +42,7 @@ export const AuditView = () => (
 	<>
 		<Head
 			title="Audit"
-			about="Who changed what, newest first. Each record is written before its change begins; secrets are left out. Kept for 400 days."
+			about={`${isAdmin.value ? "Who changed what" : "What was changed with your key"}, newest first. Each record is written before its change begins; secrets are left out. Kept for 400 days.`}
 		/>
 		<FeedView
 			feed={feed}

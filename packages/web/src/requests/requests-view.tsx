@@ -4,6 +4,7 @@ import { Empty } from "../parts/empty.tsx";
 import { FeedView } from "../parts/feed-view.tsx";
 import { Head } from "../parts/head.tsx";
 import { place } from "../place/place.ts";
+import { isAdmin } from "../session/session.ts";
 import { RequestDialog } from "./request-dialog.tsx";
 import { RequestTable } from "./request-table.tsx";
 
@@ -15,7 +16,7 @@ export function RequestsView() {
 		<>
 			<Head
 				title="Requests"
-				about="What your clients asked for and which account answered, live. Neither prompts nor answers are kept; records go after 30 days."
+				about={`What ${isAdmin.value ? "your clients" : "the clients with your key"} asked for and which account answered, live. Neither prompts nor answers are kept; records go after 30 days.`}
 			/>
 			<FeedView feed={feed} noun="request" empty={<NoRequests />}>
 				{(blocks) => <RequestTable blocks={blocks} />}

@@ -2,7 +2,7 @@ import { computed, signal } from "@preact/signals";
 import type { SessionView } from "@smart-router/core/api-key/session.schema.ts";
 import { request, signedOut } from "../api/request.ts";
 
-type Scope = SessionView["scopes"][number];
+export type Scope = SessionView["scopes"][number];
 
 /** Who is signed in: undefined until the gateway was asked, null when nobody is. */
 export const session = signal<SessionView | null | undefined>(undefined);
@@ -40,7 +40,8 @@ export async function signOut(): Promise<void> {
 	localStorage.removeItem(visited);
 }
 
-const has = (scope: Scope): boolean => session.value?.scopes.some((own) => own === scope || own === "admin") ?? false;
+/** Whether the key that is signed in has this scope; `admin` has them all. */
+export const has = (scope: Scope): boolean => session.value?.scopes.some((own) => own === scope || own === "admin") ?? false;
 
 export const mayWrite = computed(() => has("accounts:write"));
 export const isAdmin = computed(() => has("admin"));

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { hashOf, place, view } from "../place/place.ts";
-import { isAdmin, session } from "../session/session.ts";
+import { has, session } from "../session/session.ts";
 import { SignOut } from "../session/sign-out.tsx";
 import { ThemeSwitch } from "../theme/theme-switch.tsx";
 import { views } from "./views.tsx";
@@ -21,7 +21,7 @@ export function Sidebar() {
 				</a>
 				<ul>
 					{views
-						.filter(({ admin }) => !admin || isAdmin.value)
+						.filter(({ scope }) => has(scope))
 						.map(({ id, label, icon }) => (
 							<li key={id}>
 								<a href={hashOf([id])} aria-current={view.value === id ? "page" : undefined}>
