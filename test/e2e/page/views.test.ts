@@ -104,6 +104,20 @@ describe.skipIf(chromiumPath === undefined)("beside the accounts", () => {
 		await page.context().close();
 	});
 
+	it("what one key saw is not shown to the next that signs in", async () => {
+		const { key } = await world.gateway.admin<{ key: string }>("POST", "/admin/keys", { name: "guest", scopes: ["accounts:read", "proxy"] });
+		const page = await world.open("#/requests");
+		await page.locator(".data-block").first().waitFor();
+		await page.getByRole("button", { name: "Sign out" }).click();
+
+		await page.getByLabel("API key").fill(key);
+		await page.keyboard.press("Enter");
+
+		await page.getByRole("heading", { name: "No requests yet" }).waitFor();
+		expect(await page.locator(".data-block").count()).toBe(0);
+		await page.context().close();
+	});
+
 	it("the audit tells who changed what, without secrets", async () => {
 		await world.gateway.link({ id: "openai", baseUrl: `${world.upstream.origin}/v1` }, ["audited"]);
 		const page = await world.open("#/audit");

@@ -11,6 +11,9 @@ const path = "admin/session";
 /** Says only that it is worth asking; who is signed in, the gateway knows by a cookie that no script can read. */
 const visited = "smart-router-visited";
 
+/** Somebody signed out of this document before. */
+let hasEnded = false;
+
 /** Asks the gateway who this browser is. Throws `Failure` when it does not answer. */
 export async function readSession(): Promise<void> {
 	if (localStorage.getItem(visited) === null) {
@@ -28,14 +31,18 @@ export async function readSession(): Promise<void> {
 
 /** The key leaves this function in one header and is kept nowhere. Throws `Failure`. */
 export async function signIn(key: string): Promise<void> {
-	session.value = await request<SessionView>("POST", path, { headers: { authorization: `Bearer ${key}` } });
-	signedOut.value = false;
+	const begun = await request<SessionView>("POST", path, { headers: { authorization: `Bearer ${key}` } });
 	localStorage.setItem(visited, "yes");
+	// What this document read with another key is not for this one to see.
+	if (session.value !== null || hasEnded) return location.reload();
+	session.value = begun;
+	signedOut.value = false;
 }
 
 /** Throws `Failure`. */
 export async function signOut(): Promise<void> {
 	await request("DELETE", path);
+	hasEnded = true;
 	session.value = null;
 	localStorage.removeItem(visited);
 }
