@@ -1,55 +1,5 @@
-/** What went wrong, in the words of the gateway's own API; each client protocol maps the code to its own format. */
-export type ErrorCode =
-	| "invalid_request"
-	| "invalid_json"
-	| "unsupported_parameter"
-	| "request_too_large"
-	| "authentication_required"
-	| "invalid_api_key"
-	| "permission_denied"
-	| "not_found"
-	| "model_not_found"
-	| "method_not_allowed"
-	| "account_exists"
-	| "account_not_found"
-	| "account_verification_failed"
-	| "no_other_account"
-	| "conflict"
-	| "precondition_failed"
-	| "idempotency_mismatch"
-	| "idempotency_in_progress"
-	| "profile_not_found"
-	| "profile_provider_mismatch"
-	| "oauth_client_missing"
-	| "subscription_logins_off"
-	| "login_method_unavailable"
-	| "login_denied"
-	| "login_expired"
-	| "login_over"
-	| "login_cancelled"
-	| "login_wrong_state"
-	| "login_wrong_issuer"
-	| "login_wrong_browser"
-	| "login_wrong_way"
-	| "login_code_refused"
-	| "login_client_refused"
-	| "login_scope_refused"
-	| "login_missing_scope"
-	| "login_provider_unavailable"
-	| "login_provider_refused"
-	| "login_identity_mismatch"
-	| "login_interrupted"
-	| "login_settings_changed"
-	| "login_key_revoked"
-	| "login_unknown_code"
-	| "rate_limited"
-	| "no_account_available"
-	| "upstream_error"
-	| "upstream_timeout"
-	| "store_unavailable"
-	| "internal_error";
-
-const statusOf: Record<ErrorCode, number> = {
+/** What can go wrong, with its HTTP status. */
+const statusOf = {
 	invalid_request: 400,
 	invalid_json: 400,
 	unsupported_parameter: 400,
@@ -98,7 +48,10 @@ const statusOf: Record<ErrorCode, number> = {
 	upstream_timeout: 504,
 	store_unavailable: 503,
 	internal_error: 500,
-};
+} as const satisfies Readonly<Record<string, number>>;
+
+/** What went wrong, in the words of the gateway's own API; each client protocol maps the code to its own format. */
+export type ErrorCode = keyof typeof statusOf;
 
 export interface GatewayErrorOptions {
 	/** The HTTP status when it is not the code's usual one. */

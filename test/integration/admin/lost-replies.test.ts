@@ -14,6 +14,8 @@ afterEach(() => stage.close());
 const things = [
 	["an account", "/admin/accounts/openai:a", "PATCH", { priority: 3 }],
 	["a pool", "/admin/pools/openai", "PATCH", { maxRetries: 4 }],
+	["the routing", "/admin/routing", "PUT", { auto: ["openai/gpt-5.4"] }],
+	["a custom provider", "/admin/providers/mine", "PUT", { protocol: "openai-chat", baseUrl: "https://mine.example/v1" }],
 	["an API key", "/admin/keys/{keyId}", "PATCH", { name: "renamed" }],
 	["the routing", "/admin/routing", "PUT", { auto: ["openai/gpt-5.4"] }],
 	["a custom provider", "/admin/providers/corp", "PUT", { models: ["m-2"] }],
@@ -22,6 +24,7 @@ const things = [
 
 describe("a change whose reply was lost is made and answered, once", () => {
 	it.each(things)("of %s at the revision that was read", async (_name, template, method, body) => {
+		await stage.ok("PUT", "/admin/providers/mine", { protocol: "openai-chat", baseUrl: "https://old.example/v1" });
 		const { keyId } = await stage.ok<{ keyId: string }>("POST", "/admin/keys", { name: "ci", scopes: ["proxy"] });
 		const path = template.replace("{keyId}", keyId);
 		const { etag = "" } = (await stage.call("GET", path)).headers;
@@ -31,6 +34,18 @@ describe("a change whose reply was lost is made and answered, once", () => {
 		const now = await stage.call("GET", path);
 		expect([changed.status, changed.headers["etag"]]).toEqual([200, now.headers["etag"]]);
 		expect(now.json()).toMatchObject(body);
+	});
+
+	it.each([
+		["an account", "/admin/accounts/openai:a"],
+		["a custom provider", "/admin/providers/mine"],
+		["an OAuth client", "/admin/providers/corp/oauth-client"],
+	])("that ends %s", async (_name, path) => {
+		await stage.ok("PUT", "/admin/providers/mine", { protocol: "openai-chat", baseUrl: "https://mine.example/v1" });
+
+		const ended = [await stage.call("DELETE", path), await stage.call("DELETE", path)];
+
+		expect(ended.map(({ status }) => status)).toEqual([204, 404]);
 	});
 
 	it("that revokes an API key at the revision that was read", async () => {

@@ -8,12 +8,6 @@ export { customOAuth, customProvider } from "./openai-compatible.ts";
 
 export const builtInProviders: readonly Provider[] = [anthropic, openai, gemini, antigravity];
 
-/** The id of a built-in provider by its id or an alias (`claude`, `codex`, `google`), in any case; undefined when there is none. */
-export function resolveProviderId(idOrAlias: string): string | undefined {
-	const name = idOrAlias.toLowerCase();
-	return builtInProviders.find(({ id, aliases }) => id === name || aliases.includes(name))?.id;
-}
-
 /** The same provider at other addresses, and at no one else's: a regional endpoint, a proxy, a test. */
 export const withBaseUrl = (
 	{ otherBaseUrls: _theirs, ...provider }: Provider,
