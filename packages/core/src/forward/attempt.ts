@@ -30,8 +30,8 @@ export interface AttemptInput {
 	/** Seconds since the epoch, told where the client's format wants a time and the provider gives none. */
 	readonly created: number;
 	readonly signal: AbortSignal;
-	/** Milliseconds to wait for response headers and the first bytes. */
-	readonly headersTimeoutMs: number;
+	/** Longest silence of the provider in ms, before its answer and within it. */
+	readonly silenceMs: number;
 }
 
 export type AttemptResult = Read | { readonly kind: "aborted" };
@@ -56,7 +56,7 @@ export const passedHeaders = (
 ): Record<string, string> => (passthrough ? passRequestHeaders(clientHeaders, client.id) : {});
 
 function send(input: AttemptInput): Promise<HttpResponse> {
-	const { http, prepared, credential, baseUrl, attemptId, counts, signal, headersTimeoutMs } = input;
+	const { http, prepared, credential, baseUrl, attemptId, counts, signal, silenceMs } = input;
 	const { streams: stream, exchange, upstream, body } = prepared;
 	const { provider, model } = prepared.target;
 	const login = credential.kind === "token_set" ? credential : undefined;
@@ -75,6 +75,6 @@ function send(input: AttemptInput): Promise<HttpResponse> {
 		},
 		body: upstream.forAccount?.(body, { project: login?.project ?? null, requestId: attemptId }) ?? body,
 		signal,
-		headersTimeoutMs,
+		silenceMs,
 	});
 }

@@ -27,7 +27,8 @@ export interface AccountCall {
 	readonly served: Served;
 }
 
-const headersTimeoutMs = 5 * 60_000;
+/** So long may a model think without a byte, before its answer or within it: longer than any vendor's pause between pings. */
+const silenceMs = 5 * 60_000;
 
 /**
  * The call with the account's credential, renewed where it is close to its end, and with no reasoning but what this account made. Once more when the
@@ -73,7 +74,7 @@ async function callWith(deps: ForwardDeps, request: ForwardRequest, served: Serv
 		includeUsage: request.chat.streamUsage,
 		created: Math.floor(deps.clock() / 1000),
 		signal: served.abort.signal,
-		headersTimeoutMs,
+		silenceMs,
 	};
 	const others = secret.kind === "token_set" ? [...secret.otherBaseUrls] : [];
 	for (let baseUrl: string | undefined = secret.baseUrl; ; ) {

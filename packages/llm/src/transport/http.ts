@@ -11,8 +11,8 @@ export interface HttpRequest {
 	readonly body?: string | Uint8Array;
 	/** Ends the call: before the headers by rejecting, after them by breaking the body. */
 	readonly signal?: AbortSignal;
-	/** Milliseconds until response headers and the first bytes of the body must have come. */
-	readonly headersTimeoutMs?: number;
+	/** Longest silence in ms: before the response headers, and then before each piece of the body. */
+	readonly silenceMs?: number;
 	/** On a connection of its own, so that it reaches the server at most once: for what counts once there, such as a refresh token that rotates. */
 	readonly once?: boolean;
 }
@@ -30,7 +30,7 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 /** No whole answer came. The message names the origin, never a credential. */
 export class HttpError extends Error {
 	override readonly name = "HttpError";
-	readonly reason: "refused-address" | "dns" | "connect" | "tls" | "timeout" | "aborted" | "broken";
+	readonly reason: "refused-address" | "dns" | "connect" | "tls" | "timeout" | "aborted" | "broken" | "too-large";
 	constructor(reason: HttpError["reason"], message: string, options: { cause?: unknown } = {}) {
 		super(message, options);
 		this.reason = reason;
