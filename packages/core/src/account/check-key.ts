@@ -1,8 +1,8 @@
 import { authHeaders, listModelsCall } from "@smart-router/llm/providers/endpoints.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
-import { readVerification, type Verification } from "@smart-router/llm/providers/verify.ts";
+import { failedVerification, readVerification, type Verification } from "@smart-router/llm/providers/verify.ts";
+import { askProvider } from "@smart-router/llm/transport/ask-provider.ts";
 import { type HttpClient, HttpError } from "@smart-router/llm/transport/http.ts";
-import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
 import type { Clock } from "../clock.ts";
 import { reveal, type Secret, withoutSecret } from "../credential/secret.ts";
 import { GatewayError } from "../errors.ts";
@@ -24,9 +24,9 @@ interface KeyAtAddress {
 
 type Failed = Extract<Verification, { ok: false }>;
 
-const timeoutMs = 15_000;
 /** Of a list of models; those of resellers are long. */
 export const maxListBytes = 8 * 1024 * 1024;
+const limits = { timeoutMs: 15_000, maxBytes: maxListBytes };
 
 /** One real call with the key that costs nothing: for the list of models, because it is the one that every provider has. Never throws for what a provider or a network does. */
 export async function checkKey(
@@ -43,21 +43,11 @@ export async function checkKey(
 		accept: "application/json",
 		...(body !== undefined && { "content-type": "application/json" }),
 	};
-	const signal = AbortSignal.timeout(timeoutMs);
 	try {
-		const response = await http({
-			method: call.method,
-			url: call.url,
-			headers,
-			signal,
-			headersTimeoutMs: timeoutMs,
-			...(body !== undefined && { body }),
-		});
-		const told = withoutSecret(await readAtMost(response.body, maxListBytes), apiKey);
-		return readVerification(provider, response.status, response.headers, told);
+		const told = await askProvider(http, { method: call.method, url: call.url, headers, ...(body !== undefined && { body }) }, limits);
+		return readVerification(provider, told.status, told.headers, withoutSecret(told.text, apiKey));
 	} catch (error) {
-		if (error instanceof HttpError) return unreachable(error.message);
-		if (signal.aborted) return unreachable("the provider did not answer in time");
+		if (error instanceof HttpError) return failedVerification("unreachable", error.message);
 		throw error;
 	}
 }
@@ -84,9 +74,3 @@ export const verificationFailed = ({ cause, message }: Failed): GatewayError =>
 		param: cause === "unreachable" ? "baseUrl" : "apiKey",
 		reason: cause,
 	});
-
-const unreachable = (why: string): Failed => ({
-	ok: false,
-	cause: "unreachable",
-	message: `Account verification failed. Check that the provider can be reached at this address. (${why})`,
-});

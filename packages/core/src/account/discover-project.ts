@@ -4,8 +4,8 @@ import { loadBody, onboardBody, readLoaded, readOnboarded } from "@smart-router/
 import { authHeaders, codeAssistCall } from "@smart-router/llm/providers/endpoints.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { withToken } from "@smart-router/llm/providers/token-form.ts";
+import { askProvider } from "@smart-router/llm/transport/ask-provider.ts";
 import { type HttpClient, HttpError } from "@smart-router/llm/transport/http.ts";
-import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
 import type { TokenSet } from "../credential/credential.ts";
 import { reveal, withoutSecret } from "../credential/secret.ts";
 
@@ -22,8 +22,7 @@ export type Discovered =
 
 type Told = { readonly status: number; readonly body: Json | undefined } | { readonly status: 0; readonly text: string };
 
-const timeoutMs = 15_000;
-const maxAnswerBytes = 1024 * 1024;
+const limits = { timeoutMs: 15_000, maxBytes: 1024 * 1024 };
 const onboardTries = 5;
 const onboardEveryMs = 2_000;
 
@@ -79,25 +78,21 @@ async function ask(
 ): Promise<Told> {
 	const asked = withToken(provider);
 	const call = codeAssistCall(asked, host, method, body);
-	const signal = AbortSignal.timeout(timeoutMs);
+	const headers = {
+		...call.headers,
+		...authHeaders(asked, reveal(accessToken)),
+		"content-type": "application/json",
+		accept: "application/json",
+	};
 	try {
-		const response = await http({
-			method: call.method,
-			url: call.url,
-			headers: {
-				...call.headers,
-				...authHeaders(asked, reveal(accessToken)),
-				"content-type": "application/json",
-				accept: "application/json",
-			},
-			body: JSON.stringify(call.body),
-			signal,
-			headersTimeoutMs: timeoutMs,
-		});
-		return { status: response.status, body: parseJson(withoutSecret(await readAtMost(response.body, maxAnswerBytes), accessToken)) };
+		const { status, text } = await askProvider(
+			http,
+			{ method: call.method, url: call.url, headers, body: JSON.stringify(call.body) },
+			limits,
+		);
+		return { status, body: parseJson(withoutSecret(text, accessToken)) };
 	} catch (error) {
 		if (error instanceof HttpError) return { status: 0, text: error.message };
-		if (signal.aborted) return { status: 0, text: "the provider did not answer in time" };
 		throw error;
 	}
 }

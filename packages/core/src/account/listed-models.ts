@@ -1,14 +1,15 @@
 import { parseJson } from "@smart-router/llm/chat/json.ts";
 import { authHeaders, listModelsCall } from "@smart-router/llm/providers/endpoints.ts";
-import { type ProviderModel, readListedFacts } from "@smart-router/llm/providers/listed-facts.ts";
+import { type ProviderModel, readListedModels } from "@smart-router/llm/providers/listed-models.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
+import { askProvider } from "@smart-router/llm/transport/ask-provider.ts";
 import { type HttpClient, HttpError } from "@smart-router/llm/transport/http.ts";
-import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
 import { createCache } from "../cache.ts";
 import type { Clock } from "../clock.ts";
 import type { Credentials } from "../credential/credential.ts";
 import { reveal } from "../credential/secret.ts";
-import type { Store } from "../store/store.ts";
+import { KeysError } from "../keys/keys.ts";
+import { type Store, StoreError } from "../store/store.ts";
 import { type Account, isAccountItem, poolPrefix, toAccount, workspacePk } from "./account.ts";
 import { maxListBytes } from "./check-key.ts";
 
@@ -30,7 +31,7 @@ const keptMs = 60 * 60_000;
 const retryMs = 60_000;
 const maxLists = 1000;
 /** Claude Code waits 3 s for a list of models. */
-const timeoutMs = 1500;
+const limits = { timeoutMs: 1500, maxBytes: maxListBytes };
 
 export function createListedModels(deps: Deps): ListedModels {
 	const lists = createCache({
@@ -53,19 +54,16 @@ async function ask(deps: Deps, workspace: string, provider: Provider): Promise<r
 		const opened = await deps.credentials.open({ workspace, gen, profileId, version });
 		// What a login's token may list differs by vendor and plan.
 		if (!opened.ok || opened.secret.kind !== "api_key") return undefined;
-		const call = listModelsCall(provider, account.baseUrl);
-		const headers = { ...call.headers, ...authHeaders(provider, reveal(opened.secret.apiKey)), accept: "application/json" };
-		const signal = AbortSignal.timeout(timeoutMs);
-		const response = await deps.http({ method: call.method, url: call.url, headers, signal, headersTimeoutMs: timeoutMs });
-		const body = parseJson(await readAtMost(response.body, maxListBytes));
-		return response.status === 200 && body !== undefined ? readListedFacts(provider, body) : undefined;
+		const { baseUrl, apiKey } = opened.secret;
+		const call = listModelsCall(provider, baseUrl);
+		const headers = { ...call.headers, ...authHeaders(provider, reveal(apiKey)), accept: "application/json" };
+		const { status, text } = await askProvider(deps.http, { method: call.method, url: call.url, headers }, limits);
+		return status === 200 ? readListedModels(provider, parseJson(text)) : undefined;
 	} catch (error) {
-		if (error instanceof HttpError || isTimeout(error)) return undefined;
+		if (error instanceof HttpError || error instanceof StoreError || error instanceof KeysError) return undefined;
 		throw error;
 	}
 }
-
-const isTimeout = (error: unknown): boolean => error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
 
 /** The first that works; asking for a list is no use of it, and no claim. */
 async function anyAccount({ store }: Deps, workspace: string, provider: string): Promise<Account | undefined> {

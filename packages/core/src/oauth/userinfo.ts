@@ -1,13 +1,12 @@
 import { objectOf, parseJson } from "@smart-router/llm/chat/json.ts";
 import type { JsonObject } from "@smart-router/llm/chat/request.ts";
+import { askProvider } from "@smart-router/llm/transport/ask-provider.ts";
 import { HttpError } from "@smart-router/llm/transport/http.ts";
-import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
 import { reveal, type Secret } from "../credential/secret.ts";
 import { failureOf, type OAuthFailure } from "./failure.ts";
 import type { OAuthDeps } from "./server.ts";
 
-const timeoutMs = 15_000;
-const maxAnswerBytes = 256 * 1024;
+const limits = { timeoutMs: 15_000, maxBytes: 256 * 1024 };
 
 /**
  * What a provider says about the owner of an access token. Not the library's call: vendors' profile endpoints (Anthropic, Google's v2) have no `sub`,
@@ -21,17 +20,13 @@ export async function userinfo(
 		headers = {},
 	}: { readonly url: string; readonly accessToken: Secret; readonly headers?: Readonly<Record<string, string>> },
 ): Promise<{ readonly ok: true; readonly profile: JsonObject } | OAuthFailure> {
+	const sent = { ...headers, authorization: `Bearer ${reveal(accessToken)}`, accept: "application/json" };
 	try {
-		const response = await http({
-			method: "GET",
-			url,
-			headers: { ...headers, authorization: `Bearer ${reveal(accessToken)}`, accept: "application/json" },
-			signal: AbortSignal.timeout(timeoutMs),
-		});
-		const profile = objectOf(parseJson(await readAtMost(response.body, maxAnswerBytes)));
-		if (response.status === 200 && profile !== undefined) return { ok: true, profile };
-		const kind = response.status === 429 || response.status >= 500 ? "unavailable" : "refused";
-		return { ok: false, kind, code: null, retryAfterMs: null, text: `the profile endpoint answered HTTP ${response.status}` };
+		const { status, text } = await askProvider(http, { method: "GET", url, headers: sent }, limits);
+		const profile = objectOf(parseJson(text));
+		if (status === 200 && profile !== undefined) return { ok: true, profile };
+		const kind = status === 429 || status >= 500 ? "unavailable" : "refused";
+		return { ok: false, kind, code: null, retryAfterMs: null, text: `the profile endpoint answered HTTP ${status}` };
 	} catch (error) {
 		if (error instanceof HttpError) return failureOf(error, { sent: [accessToken] });
 		throw error;

@@ -6,7 +6,7 @@ import { type PlanInput, type PlannableProvider, plan } from "@smart-router/core
 import { catalogDate, findModel } from "@smart-router/llm/catalog/catalog.ts";
 import type { ListedFacts, ListedModel } from "@smart-router/llm/chat/listed-model.ts";
 import { embeddingsDate, findEmbeddingModel } from "@smart-router/llm/embeddings/catalog.ts";
-import type { ProviderModel } from "@smart-router/llm/providers/listed-facts.ts";
+import type { ProviderModel } from "@smart-router/llm/providers/listed-models.ts";
 import type { RuntimeDeps } from "../runtime.ts";
 import { planFacts } from "./plan.ts";
 

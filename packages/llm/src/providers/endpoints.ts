@@ -1,5 +1,4 @@
-import { objectOf, stringOf } from "../chat/json.ts";
-import type { Json, JsonObject } from "../chat/request.ts";
+import type { JsonObject } from "../chat/request.ts";
 import type { Provider, ProviderCall } from "./provider.ts";
 
 export interface ChatCallInput {
@@ -96,26 +95,6 @@ export function listModelsCall({ protocol, headers }: Provider, baseUrl: string)
 	}[protocol];
 	return { method: "GET", url: `${baseUrl}${path}`, headers };
 }
-
-/** The model ids of a list as `listModelsCall` brings it, those that can chat; undefined when it is no list at all. */
-export function readModelIds(provider: Provider, body: Json): readonly string[] | undefined {
-	const list = Array.isArray(body) ? body : typeof body === "object" && body !== null ? (body.data ?? body.models) : undefined;
-	if (provider.protocol === "code-assist") return objectOf(list) && Object.keys(objectOf(list) ?? {});
-	if (!Array.isArray(list)) return undefined;
-	return list.flatMap((item) => {
-		if (typeof item !== "object" || item === null || Array.isArray(item)) return [];
-		if (provider.protocol !== "gemini") return idOf(item);
-		const methods = item.supportedGenerationMethods;
-		const chats = !Array.isArray(methods) || methods.includes("generateContent");
-		return chats && typeof item.name === "string" ? [item.name.replace(/^models\//, "")] : [];
-	});
-}
-
-/** OpenAI lists the models of a plan in another form (facts `openai.md` section 3): hidden ones are not for us. */
-const idOf = ({ id, slug, visibility }: JsonObject): string[] => {
-	const name = stringOf(id) ?? (visibility === "list" ? stringOf(slug) : undefined);
-	return name === undefined ? [] : [name];
-};
 
 /** The header that carries an API key. */
 export function authHeaders({ auth }: Pick<Provider, "auth">, apiKey: string): Record<string, string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anthropic } from "./anthropic.ts";
-import { authHeaders, chatCall, listModelsCall, readModelIds } from "./endpoints.ts";
+import { authHeaders, chatCall, listModelsCall } from "./endpoints.ts";
 import { gemini } from "./gemini.ts";
 import { passRequestHeaders, passResponseHeaders } from "./headers.ts";
 import { openai } from "./openai.ts";
@@ -84,23 +84,6 @@ describe("endpoints", () => {
 		["x-goog-api-key", { "x-goog-api-key": "k" }],
 	] as const)("sends a key as %s", (auth, headers) => {
 		expect(authHeaders({ auth }, "k")).toEqual(headers);
-	});
-
-	it("reads the ids of a list", () => {
-		expect(readModelIds(openai, { object: "list", data: [{ id: "a" }, { id: 1 }, null, "x", { id: "b" }] })).toEqual(["a", "b"]);
-		expect(readModelIds(openai, [{ id: "a" }])).toEqual(["a"]);
-		expect(readModelIds(anthropic, { data: [] })).toEqual([]);
-		expect(
-			readModelIds(gemini, {
-				models: [
-					{ name: "models/chat", supportedGenerationMethods: ["generateContent"] },
-					{ name: "models/embed", supportedGenerationMethods: ["embedContent"] },
-					{ name: "models/plain" },
-				],
-			}),
-		).toEqual(["chat", "plain"]);
-		expect(readModelIds(openai, { error: {} })).toBeUndefined();
-		expect(readModelIds(openai, null)).toBeUndefined();
 	});
 });
 

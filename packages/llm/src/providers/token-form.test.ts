@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anthropic } from "./anthropic.ts";
 import { antigravity } from "./antigravity.ts";
-import { authHeaders, chatCall, listModelsCall, readModelIds } from "./endpoints.ts";
+import { authHeaders, chatCall, listModelsCall } from "./endpoints.ts";
 import { gemini } from "./gemini.ts";
 import { mergedHeaders } from "./headers.ts";
 import { openai } from "./openai.ts";
@@ -81,23 +81,9 @@ describe("what a plan refuses", () => {
 });
 
 describe("lists by account", () => {
-	it("of Antigravity are the names in an object", () => {
+	it("of Antigravity are asked for with a POST", () => {
 		const { method, url, body } = listModelsCall(withToken(antigravity), "https://x.example");
 
 		expect({ method, url, body }).toEqual({ method: "POST", url: "https://x.example/v1internal:fetchAvailableModels", body: {} });
-		expect(readModelIds(antigravity, { models: { "gemini-3-flash": {}, "claude-sonnet-4-5": {} } })).toEqual([
-			"gemini-3-flash",
-			"claude-sonnet-4-5",
-		]);
-		expect(readModelIds(antigravity, { models: [] })).toBeUndefined();
-	});
-
-	it("of OpenAI's plans are the slugs that may be shown", () => {
-		const models = [
-			{ slug: "gpt-6-sol", visibility: "list" },
-			{ slug: "internal", visibility: "hide" },
-		];
-
-		expect(readModelIds(withToken(openai), { models })).toEqual(["gpt-6-sol"]);
 	});
 });

@@ -1,7 +1,7 @@
 import { parseJson } from "../chat/json.ts";
 import { classify } from "../limits/classify.ts";
 import type { VerdictKind } from "../limits/verdict.ts";
-import { readModelIds } from "./endpoints.ts";
+import { readListedModels } from "./listed-models.ts";
 import type { Provider } from "./provider.ts";
 
 export type VerificationFailure = "wrong_key" | "missing_permission" | "rate_limited" | "unreachable";
@@ -33,8 +33,8 @@ export function readVerification(
 	body: string,
 ): Verification {
 	if (status >= 200 && status < 300) {
-		const models = readModelIds(provider, parseJson(body) ?? null);
-		return models ? { ok: true, models } : failedVerification("unreachable", "The answer is no list of models");
+		const models = readListedModels(provider, parseJson(body));
+		return models ? { ok: true, models: models.map(({ id }) => id) } : failedVerification("unreachable", "The answer is no list of models");
 	}
 	if (isRestrictedButAlive(provider, status, body)) return { ok: true, models: [] };
 	const verdict = classify(

@@ -1,4 +1,4 @@
-import { arrayOf, defined, numberOf, objectOf, stringOf } from "../chat/json.ts";
+import { defined, numberOf, objectOf, stringOf } from "../chat/json.ts";
 import type { ToldFacts } from "../chat/listed-model.ts";
 import type { Json, JsonObject } from "../chat/request.ts";
 import type { Provider } from "./provider.ts";
@@ -9,13 +9,22 @@ export interface ProviderModel {
 	readonly facts: ToldFacts;
 }
 
-/** What a provider's list (`listModelsCall`) tells of the models that can chat; of most vendors' it is no more than ids. Never throws. */
-export function readListedFacts({ protocol }: Pick<Provider, "protocol">, body: Json): readonly ProviderModel[] {
+/**
+ * The models of a list as `listModelsCall` brings it, those that can chat; of most vendors' no more than the ids are told. Undefined when it is no list at
+ * all. Never throws.
+ */
+export function readListedModels({ protocol }: Pick<Provider, "protocol">, body: Json | undefined): readonly ProviderModel[] | undefined {
 	const object = objectOf(body);
-	const list = Array.isArray(body) ? body : arrayOf(object?.data ?? object?.models);
+	const list = Array.isArray(body) ? body : (object?.data ?? object?.models);
+	if (protocol === "code-assist") return namesIn(objectOf(list));
+	if (!Array.isArray(list)) return undefined;
 	const read = protocol === "gemini" ? ofGoogle : protocol === "anthropic-messages" ? ofAnthropic : ofOthers;
 	return list.flatMap((item) => read(objectOf(item) ?? {}));
 }
+
+/** Code Assist lists an account's models by their names (facts `google.md` section 4). */
+const namesIn = (models: JsonObject | undefined): readonly ProviderModel[] | undefined =>
+	models && Object.keys(models).map((id) => ({ id, facts: {} }));
 
 /** https://ai.google.dev/api/models#Model */
 function ofGoogle({ name, inputTokenLimit, outputTokenLimit, thinking, supportedGenerationMethods: methods }: JsonObject): ProviderModel[] {
@@ -41,7 +50,7 @@ function ofAnthropic({ id, max_input_tokens, max_tokens, capabilities }: JsonObj
 /**
  * OpenAI's own list is ids only; those who follow it add fields of their own: OpenRouter (`context_length`, `architecture`, `pricing` in USD a token,
  * `supported_parameters`, `top_provider`), Groq (`context_window`, `max_completion_tokens`), Mistral (`max_context_length`, `capabilities`), vLLM
- * (`max_model_len`).
+ * (`max_model_len`). The models of a plan have slugs, and hidden ones are not for us (facts `openai.md` section 3).
  */
 function ofOthers(model: JsonObject): ProviderModel[] {
 	const abilities = objectOf(model.capabilities);
@@ -50,7 +59,7 @@ function ofOthers(model: JsonObject): ProviderModel[] {
 	const takes = (kind: string): boolean | undefined => (Array.isArray(inputs) ? inputs.includes(kind) : undefined);
 	const parameters = model.supported_parameters;
 	const knows = (name: string): boolean | undefined => (Array.isArray(parameters) ? parameters.includes(name) : undefined);
-	return named(model.id, {
+	return named(model.id ?? (model.visibility === "list" ? model.slug : undefined), {
 		context: count(model.context_length) ?? count(model.context_window) ?? count(model.max_context_length) ?? count(model.max_model_len),
 		maxOutput: count(objectOf(model.top_provider)?.max_completion_tokens) ?? count(model.max_completion_tokens),
 		price: priceOf(objectOf(model.pricing)),

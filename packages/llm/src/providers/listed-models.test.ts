@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readListedFacts } from "./listed-facts.ts";
+import { readListedModels } from "./listed-models.ts";
 
 const google = { protocol: "gemini" } as const;
 const anthropic = { protocol: "anthropic-messages" } as const;
 const openai = { protocol: "openai-chat" } as const;
+const codeAssist = { protocol: "code-assist" } as const;
 
 describe("what a provider's own list tells", () => {
 	it("Google's: limits, and only of models that chat", () => {
@@ -19,7 +20,7 @@ describe("what a provider's own list tells", () => {
 			{ name: "models/plain" },
 		];
 
-		expect(readListedFacts(google, { models })).toEqual([
+		expect(readListedModels(google, { models })).toEqual([
 			{ id: "gemini-x", facts: { context: 1_048_576, maxOutput: 65_536, reasons: true } },
 			{ id: "plain", facts: {} },
 		]);
@@ -34,13 +35,13 @@ describe("what a provider's own list tells", () => {
 		};
 		const data = [{ type: "model", id: "claude-x", max_input_tokens: 1_000_000, max_tokens: 128_000, capabilities }];
 
-		expect(readListedFacts(anthropic, { data, has_more: false })).toEqual([
+		expect(readListedModels(anthropic, { data, has_more: false })).toEqual([
 			{ id: "claude-x", facts: { context: 1_000_000, maxOutput: 128_000, images: true, pdf: false, reasons: true } },
 		]);
 	});
 
 	it("OpenAI's: ids", () => {
-		expect(readListedFacts(openai, { object: "list", data: [{ id: "gpt-x", object: "model", created: 1, owned_by: "system" }] })).toEqual([
+		expect(readListedModels(openai, { object: "list", data: [{ id: "gpt-x", object: "model", created: 1, owned_by: "system" }] })).toEqual([
 			{ id: "gpt-x", facts: {} },
 		]);
 	});
@@ -75,18 +76,41 @@ describe("what a provider's own list tells", () => {
 		],
 		["vLLM", { max_model_len: 8192 }, { context: 8192 }],
 	])("that of %s", (_, fields, facts) => {
-		expect(readListedFacts(openai, { data: [{ id: "m", ...fields }] })).toEqual([{ id: "m", facts }]);
+		expect(readListedModels(openai, { data: [{ id: "m", ...fields }] })).toEqual([{ id: "m", facts }]);
+	});
+
+	it("Antigravity's: the names in an object", () => {
+		expect(readListedModels(codeAssist, { models: { "gemini-3-flash": {}, "claude-sonnet-4-5": {} } })).toEqual([
+			{ id: "gemini-3-flash", facts: {} },
+			{ id: "claude-sonnet-4-5", facts: {} },
+		]);
+	});
+
+	it("that of OpenAI's plans: the slugs that may be shown", () => {
+		const models = [
+			{ slug: "gpt-6-sol", visibility: "list" },
+			{ slug: "internal", visibility: "hide" },
+		];
+
+		expect(readListedModels(openai, { models })).toEqual([{ id: "gpt-6-sol", facts: {} }]);
 	});
 
 	it("leaves out what cannot chat, and what is nonsense", () => {
 		expect(
-			readListedFacts(openai, { data: [{ id: "embed", capabilities: { completion_chat: false } }, { id: "" }, { id: 5 }, null, "x"] }),
+			readListedModels(openai, { data: [{ id: "embed", capabilities: { completion_chat: false } }, { id: "" }, { id: 5 }, null, "x"] }),
 		).toEqual([]);
 		expect(
-			readListedFacts(openai, { data: [{ id: "m", context_length: "many", pricing: [], architecture: 3, max_model_len: -1 }] }),
+			readListedModels(openai, { data: [{ id: "m", context_length: "many", pricing: [], architecture: 3, max_model_len: -1 }] }),
 		).toEqual([{ id: "m", facts: {} }]);
-		for (const body of [null, 5, "x", {}, { data: {} }, []]) {
-			for (const provider of [google, anthropic, openai]) expect(readListedFacts(provider, body)).toEqual([]);
+		expect(readListedModels(openai, [{ id: "a" }])).toEqual([{ id: "a", facts: {} }]);
+	});
+
+	it("is told from what is no list", () => {
+		for (const provider of [google, anthropic, openai]) {
+			for (const list of [[], { data: [] }, { models: [] }]) expect(readListedModels(provider, list)).toEqual([]);
+			for (const body of [undefined, null, 5, "x", {}, { data: {} }, { error: {} }])
+				expect(readListedModels(provider, body)).toBeUndefined();
 		}
+		expect(readListedModels(codeAssist, { models: [] })).toBeUndefined();
 	});
 });
