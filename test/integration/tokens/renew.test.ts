@@ -332,9 +332,15 @@ describe("a renewal that was interrupted", () => {
 		const stage = openTokenStage(createTokenServer({ rotates: false }));
 		const account = await stage.link("a");
 		stage.time.now += hour;
-		const dying = stage.instance({ http: () => new Promise(() => undefined) });
+		const asked = Promise.withResolvers<void>();
+		const dying = stage.instance({
+			http: () => {
+				asked.resolve();
+				return new Promise(() => undefined);
+			},
+		});
 		void dying.fresh.open(account, 1);
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		await asked.promise;
 
 		const tooEarly = await stage.instance().fresh.open(account, 1);
 		stage.time.now = start + hour + minute;
