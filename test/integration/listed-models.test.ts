@@ -6,7 +6,7 @@ import { linkAccount } from "@smart-router/core/account/link.ts";
 import { createListedModels } from "@smart-router/core/account/listed-models.ts";
 import { secret } from "@smart-router/core/credential/secret.ts";
 import { KeysError } from "@smart-router/core/keys/keys.ts";
-import { set, StoreError } from "@smart-router/core/store/store.ts";
+import { StoreError, set } from "@smart-router/core/store/store.ts";
 import { defaultWorkspace } from "@smart-router/core/workspace/workspace.ts";
 import { createDeps, type RuntimeDeps } from "@smart-router/functions/runtime.ts";
 import { openai } from "@smart-router/llm/providers/openai.ts";

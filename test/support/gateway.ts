@@ -34,6 +34,7 @@ export interface LinkedProvider {
 	readonly protocol?: "openai-chat" | "openai-responses" | "anthropic-messages" | "gemini";
 	readonly models?: readonly string[];
 	readonly streaming?: "only" | "never";
+	readonly streamUsage?: boolean;
 }
 
 export interface TestGatewayOptions {

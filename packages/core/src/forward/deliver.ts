@@ -41,7 +41,7 @@ export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail
 		status: 200,
 		headers: { ...passResponseHeaders(answer.headers), ...route, "content-type": "application/json" },
 		body: answer.text,
-		settle: once(async () => void (await Promise.all([kept, settleSuccess(ledger, answer.usage)]))),
+		settle: once(async () => void (await Promise.all([kept, settleSuccess(ledger, { usage: answer.usage, said: answer.said })]))),
 	};
 }
 

@@ -24,6 +24,8 @@ export interface Prepared {
 	readonly streams: boolean;
 	readonly body: string;
 	readonly warnings: readonly string[];
+	/** Frames of the answer that are not for the client, see `PassedRequest`. */
+	readonly unasked?: PassedRequest["unasked"];
 	/** Set for what is no chat. */
 	readonly exchange?: Exchange;
 }
@@ -46,14 +48,17 @@ export function prepare(wanted: Target, { client, chat, rawBody, counts }: Asked
 	const stream = chat.stream && !counts;
 	const streams = !counts && streamsFor(target.provider, stream);
 	if (upstream.id === client.id) {
-		const passed = client.passRequest(rawBody, target.model, { bare, ...(streams !== stream && { stream: streams }) });
+		const { streamUsage = true } = target.provider;
+		const askUsage = streams && streamUsage && !(stream && chat.streamUsage);
+		const passed = client.passRequest(rawBody, target.model, { bare, askUsage, ...(streams !== stream && { stream: streams }) });
 		return { target, upstream, passthrough: true, streams, ...ruledFor(target, passed) };
 	}
 	const [param] = chat.untranslatable ?? [];
 	if (param !== undefined) throw new GatewayError("unsupported_parameter", untranslatable(param, target), { param });
 	const said = { ...(bare ? withReasoningOf(chat) : chat), stream: streams };
 	try {
-		const built = upstream.buildRequest(said, { ...modelFacts(target.provider.id, target.model), provider: target.provider.id });
+		const { id: provider, streamUsage = true } = target.provider;
+		const built = upstream.buildRequest(said, { ...modelFacts(provider, target.model), provider, streamUsage });
 		const passed = ruledFor(target, { body: JSON.stringify(built.body), warnings: built.warnings });
 		const warnings = passed.warnings.map((warning) => warningIn(client.fieldNames, warning));
 		return { target, upstream, passthrough: false, streams, body: passed.body, warnings };

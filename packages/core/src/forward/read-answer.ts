@@ -1,3 +1,4 @@
+import { estimateAnswer } from "@smart-router/llm/chat/estimate-tokens.ts";
 import type { SignatureOrigin } from "@smart-router/llm/chat/request.ts";
 import type { ChatResponse, Usage } from "@smart-router/llm/chat/response.ts";
 import type { Failure } from "@smart-router/llm/limits/verdict.ts";
@@ -18,6 +19,8 @@ export interface WholeAnswer {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly text: string;
 	readonly usage: Usage | undefined;
+	/** Tokens of the answer, estimated where the provider told no counts. */
+	readonly said?: number;
 	/** What only the answer tells, for `X-Smart-Router-Warning`. */
 	readonly warnings?: readonly string[];
 }
@@ -51,7 +54,7 @@ async function whole(response: HttpResponse, input: AttemptInput): Promise<Read>
 		if (prepared.exchange) return { kind: "whole", headers, ...prepared.exchange.read(text) };
 		const answer = prepared.upstream.parseResponse(JSON.parse(text));
 		if (stream) return { kind: "streamed", headers, held: toldAsStream(answer, builderOf(input)) };
-		return { kind: "whole", headers, text: prepared.passthrough ? text : told(answer, input), usage: answer.usage };
+		return { kind: "whole", headers, text: prepared.passthrough ? text : told(answer, input), ...countsOf(answer) };
 	} catch (error) {
 		if (error instanceof MalformedAnswer || error instanceof SyntaxError) return failed(response, text, input);
 		throw error;
@@ -61,7 +64,8 @@ async function whole(response: HttpResponse, input: AttemptInput): Promise<Read>
 async function streamed(response: HttpResponse, input: AttemptInput): Promise<Read> {
 	const { prepared, credential, client } = input;
 	const builder = prepared.passthrough ? undefined : builderOf(input);
-	const held = await holdStream(response.body, prepared.upstream, builder, client.streamReframer?.());
+	const reframer = client.streamReframer?.();
+	const held = await holdStream(response.body, prepared.upstream, { builder, reframer, unasked: prepared.unasked });
 	switch (held.kind) {
 		case "output":
 			return {
@@ -84,13 +88,16 @@ async function collected(response: HttpResponse, input: AttemptInput): Promise<R
 	const read = await collectStream(response.body, input.prepared.upstream);
 	switch (read.kind) {
 		case "whole":
-			return { kind: "whole", headers: response.headers, text: told(read.response, input), usage: read.response.usage };
+			return { kind: "whole", headers: response.headers, text: told(read.response, input), ...countsOf(read.response) };
 		case "error":
 			return failed(response, read.body, input);
 		case "broken":
 			return noAnswer("the stream ended before the answer's end");
 	}
 }
+
+const countsOf = (answer: ChatResponse): Pick<WholeAnswer, "usage" | "said"> =>
+	answer.usage ? { usage: answer.usage } : { usage: undefined, said: estimateAnswer(answer) };
 
 /** Who answered, as proofs of reasoning name it: nobody where the client speaks the provider's protocol. */
 const makerFor = ({ prepared, origin }: AttemptInput): SignatureOrigin => (prepared.passthrough ? { ...origin, native: true } : origin);

@@ -1,10 +1,9 @@
-import { findModel } from "@smart-router/llm/catalog/catalog.ts";
 import { estimateTokens } from "@smart-router/llm/chat/estimate-tokens.ts";
 import { noUsage, type Usage } from "@smart-router/llm/chat/response.ts";
-import { findEmbeddingModel } from "@smart-router/llm/embeddings/catalog.ts";
 import type { Target } from "../routing/target.ts";
 import { spend } from "../usage/budget.ts";
 import { type Cost, costOf, usdOf } from "../usage/cost.ts";
+import { priceOf } from "../usage/price.ts";
 import { type Outcome, putRequestRecord, type RequestRecord } from "../usage/request-record.ts";
 import { tally } from "../usage/tally.ts";
 import type { ForwardDeps, ForwardRequest } from "./forward.ts";
@@ -16,7 +15,10 @@ export interface Ending {
 	/** HTTP status the client got. */
 	readonly status: number;
 	readonly served?: Served;
+	/** What the provider told. */
 	readonly usage?: Usage | undefined;
+	/** Tokens of the output as far as it was seen, estimated. */
+	readonly said?: number | undefined;
 }
 
 const maxModelLength = 200;
@@ -37,16 +39,19 @@ export async function recordRequest(deps: ForwardDeps, request: ForwardRequest, 
 	for (const result of written) if (result.status === "rejected") deps.onFault("request record", result.reason);
 }
 
-/** The provider's counts. Where it told none of an answer that it gave, at least what went in is estimated. */
-function countedUsage({ chat, counts, embeddings }: ForwardRequest, { usage, served, outcome }: Ending): Usage | undefined {
-	if (usage || !served || outcome === "error" || counts) return usage;
-	return { ...noUsage, input: embeddings?.estimatedTokens ?? estimateTokens(chat), estimated: true };
+/**
+ * The provider's counts. Where it told none of an answer that it gave, or the answer ended before the last of them, what went in and what was seen to come out
+ * is estimated: or a client that hangs up in time would pay for no output.
+ */
+function countedUsage({ chat, counts, embeddings }: ForwardRequest, { usage, said = 0, served, outcome }: Ending): Usage | undefined {
+	if (!served || outcome === "error" || counts || (usage && outcome === "ok")) return usage;
+	const told = usage ?? { ...noUsage, input: embeddings?.estimatedTokens ?? estimateTokens(chat), estimated: true };
+	const output = Math.ceil(said);
+	return output > told.output ? { ...told, output, estimated: true } : told;
 }
 
 function priced(usage: Usage, target: Target | undefined): Cost | undefined {
-	if (!target) return undefined;
-	const [provider, model] = [target.provider.id, target.model];
-	const price = findModel(provider, model)?.price ?? findEmbeddingModel(provider, model)?.price;
+	const price = target && priceOf(target.provider.id, target.model);
 	return price && costOf(usage, price);
 }
 

@@ -1,4 +1,3 @@
-import type { Usage } from "@smart-router/llm/chat/response.ts";
 import type { Verdict } from "@smart-router/llm/limits/verdict.ts";
 import type { StreamSummary } from "@smart-router/llm/transport/hold.ts";
 import { markAbandoned, markFailure, markSuccess } from "../cooldown/mark.ts";
@@ -22,29 +21,33 @@ export interface Ledger {
 	readonly told?: Told;
 }
 
+/** What is known of the tokens that an answer took. */
+type Counted = Pick<Ending, "usage" | "said">;
+
 /** The upstream's finish reason was seen: the account may be used again and has been used now. */
-export async function settleSuccess(ledger: Ledger, usage: Usage | undefined): Promise<void> {
+export async function settleSuccess(ledger: Ledger, counted: Counted): Promise<void> {
 	const { deps, request, trail, served, told } = ledger;
 	note(trail, served.tried, "ok", 200, deps.clock());
 	deps.throttle.succeeded(served.prepared.target.provider.id);
 	await Promise.all([
 		guarded(deps, "mark success", () => markSuccess(deps, served.claim, told)),
-		recordRequest(deps, request, trail, { outcome: "ok", status: 200, served, usage }),
+		recordRequest(deps, request, trail, { outcome: "ok", status: 200, served, ...counted }),
 	]);
 }
 
 /** The client left: the account did nothing wrong and proved nothing. */
-export async function settleAborted(ledger: Ledger, usage?: Usage): Promise<void> {
+export async function settleAborted(ledger: Ledger, counted: Counted = {}): Promise<void> {
 	const { deps, request, trail, served } = ledger;
 	note(trail, served.tried, "aborted", 0, deps.clock());
-	await Promise.all([abandon(deps, served.claim), recordRequest(deps, request, trail, { outcome: "aborted", status: 499, served, usage })]);
+	const ending = { outcome: "aborted", status: 499, served, ...counted } as const;
+	await Promise.all([abandon(deps, served.claim), recordRequest(deps, request, trail, ending)]);
 }
 
 /** The function has no more time, though the client still listens. */
 export const isOutOfTime = ({ signal, deadline }: ForwardRequest): boolean => deadline?.aborted === true && !signal.aborted;
 
 /** The gateway ran out of time: no fault of the account, and nothing proved. */
-export async function settleOutOfTime(ledger: Ledger, ending: Pick<Ending, "outcome" | "status" | "usage">): Promise<void> {
+export async function settleOutOfTime(ledger: Ledger, ending: Omit<Ending, "served">): Promise<void> {
 	const { deps, request, trail, served } = ledger;
 	note(trail, served.tried, "out of time", 0, deps.clock());
 	await Promise.all([abandon(deps, served.claim), recordRequest(deps, request, trail, { ...ending, served })]);
@@ -53,10 +56,11 @@ export async function settleOutOfTime(ledger: Ledger, ending: Pick<Ending, "outc
 /** Once a stream is over or abandoned: a provider's error outweighs a finish, a finish outweighs the client's leaving. */
 export async function settleStream(ledger: Ledger, summary: StreamSummary): Promise<void> {
 	const { deps, request, trail, served, told } = ledger;
-	if (summary.finish && !summary.error) return settleSuccess(ledger, summary.usage);
+	const { usage, said } = summary;
+	if (summary.finish && !summary.error) return settleSuccess(ledger, { usage, said });
 	if (!summary.error && served.abort.signal.aborted) {
-		if (isOutOfTime(request)) return settleOutOfTime(ledger, { outcome: "broken", status: 200, usage: summary.usage });
-		return settleAborted(ledger, summary.usage);
+		if (isOutOfTime(request)) return settleOutOfTime(ledger, { outcome: "broken", status: 200, usage, said });
+		return settleAborted(ledger, { usage, said });
 	}
 	const failure = summary.error
 		? { status: 200, headers: {}, body: summary.error.body }
@@ -65,7 +69,7 @@ export async function settleStream(ledger: Ledger, summary: StreamSummary): Prom
 	noteFailure(trail, served.tried, verdict, deps.clock());
 	await Promise.all([
 		punish(deps, request, served.claim, verdict, told),
-		recordRequest(deps, request, trail, { outcome: "broken", status: 200, served, usage: summary.usage }),
+		recordRequest(deps, request, trail, { outcome: "broken", status: 200, served, usage, said }),
 	]);
 }
 

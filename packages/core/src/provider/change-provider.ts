@@ -73,7 +73,7 @@ function checkedOAuth(check: CheckBaseUrl, oauth: OAuthInput): OAuthInput {
 const isBuiltIn = (id: string): boolean => builtInProviders.some((provider) => provider.id === id);
 
 function checkOverride(input: PutProviderInput): void {
-	const fixed = (["protocol", "models", "auth", "streaming", "oauth"] as const).find((field) => input[field] !== undefined);
+	const fixed = (["protocol", "models", "auth", "streaming", "streamUsage", "oauth"] as const).find((field) => input[field] !== undefined);
 	if (fixed === undefined) return;
 	throw new GatewayError("invalid_request", `${fixed} of a built-in provider cannot be changed.`, {
 		param: fixed,

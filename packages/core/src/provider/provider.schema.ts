@@ -77,6 +77,12 @@ export const putProviderInput = changesOf({
 	auth: z.enum(["bearer", "x-api-key", "x-goog-api-key"]).nullable().optional(),
 	/** Where it cannot do both; clients are served as they ask all the same. */
 	streaming: z.enum(["only", "never"]).nullable().optional(),
+	streamUsage: z
+		.boolean()
+		.optional()
+		.describe(
+			"False where a stream may not be asked for its token counts (`stream_options.include_usage`), of protocol openai-chat: they are estimated then",
+		),
 	oauth: oauthInput.nullable().optional().describe("Where people sign in; of custom providers only"),
 });
 export type PutProviderInput = z.infer<typeof putProviderInput>;
@@ -94,6 +100,7 @@ export const providerView = z.object({
 	models: z.array(z.string()),
 	/** Null where it both streams and answers whole. */
 	streaming: z.enum(["only", "never"]).nullable(),
+	streamUsage: z.boolean().describe("Streams are asked for their token counts"),
 	dashboardUrl: z.string().nullable(),
 	termsNote: z.string().nullable(),
 	custom: z.boolean(),

@@ -66,11 +66,20 @@ export const settingsOf = (item: Item): ProviderSettings => item["settings"] as 
 /** Undefined when a provider that once was built in left only an override behind. */
 export function customOf(
 	id: string,
-	{ protocol, baseUrl, otherBaseUrls, models, auth, streaming, oauth }: ProviderSettings,
+	{ protocol, baseUrl, otherBaseUrls, models, auth, streaming, streamUsage, oauth }: ProviderSettings,
 ): Provider | undefined {
 	if (protocol === undefined || baseUrl === undefined) return undefined;
 	const described = oauth && { oauth: customOAuth(oauth) };
-	const custom = customProvider({ id, protocol, baseUrl, models: models ?? [], streaming, ...(auth && { auth }), ...described });
+	const custom = customProvider({
+		id,
+		protocol,
+		baseUrl,
+		models: models ?? [],
+		streaming,
+		streamUsage,
+		...(auth && { auth }),
+		...described,
+	});
 	return otherBaseUrls ? { ...custom, otherBaseUrls } : custom;
 }
 

@@ -28,6 +28,7 @@ export function providerViewOf({ provider, item }: StoredProvider, { catalogMode
 		methods: methodsOf(provider, setup),
 		models: [...new Set([...catalogModels, ...provider.models])],
 		streaming: provider.streaming ?? null,
+		streamUsage: provider.streamUsage ?? true,
 		dashboardUrl: provider.dashboardUrl,
 		termsNote: provider.termsNote,
 		custom: provider.custom,

@@ -1,4 +1,5 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
+import { affordable } from "@smart-router/core/forward/affordable.ts";
 import { countTokens } from "@smart-router/core/forward/count-tokens.ts";
 import { type Answer, forward } from "@smart-router/core/forward/forward.ts";
 import { sessionOf } from "@smart-router/core/forward/session.ts";
@@ -35,7 +36,8 @@ export async function answerChat(deps: RuntimeDeps, call: ChatCall): Promise<Ans
 	const forced = forcedTier(headers);
 	const pinned = sessionOf({ client, clientHeaders: headers, chat }) !== undefined;
 	const wanted = { model: chat.model, assess: () => assess(chat, { pinned, ...(forced && { forced }) }) };
-	const plan = planOf(await planFor(deps, principal, wanted), wishes);
+	const planned = planOf(await planFor(deps, principal, wanted), wishes);
+	const plan = counts ? planned : affordable(planned, principal.budget);
 	const request = {
 		requestId,
 		workspace: principal.workspace,

@@ -1,5 +1,6 @@
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
+import { affordable } from "@smart-router/core/forward/affordable.ts";
 import { assess } from "@smart-router/core/routing/assessment.ts";
 import { plan } from "@smart-router/core/routing/plan.ts";
 import type { RoutedPlan, RouteInput } from "@smart-router/core/routing/route.schema.ts";
@@ -12,11 +13,9 @@ export async function dryRun(deps: PlanDeps, principal: Principal, { tier: force
 	for (const cache of [deps.linked, deps.providers, deps.routing]) cache.forget(principal.workspace);
 	const chat = parse(body);
 	const facts = await planFacts(deps, principal);
-	const { targets, tier, score, confidence, reason } = plan({
-		model: chat.model,
-		...facts,
-		assess: () => assess(chat, { pinned: false, ...(forced && { forced }) }),
-	});
+	const assessed = () => assess(chat, { pinned: false, ...(forced && { forced }) });
+	const planned = plan({ model: chat.model, ...facts, assess: assessed });
+	const { targets, tier, score, confidence, reason } = affordable(planned, principal.budget);
 	return {
 		tier,
 		score,

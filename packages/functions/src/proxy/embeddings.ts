@@ -1,3 +1,4 @@
+import { affordable } from "@smart-router/core/forward/affordable.ts";
 import { embed } from "@smart-router/core/forward/embed.ts";
 import type { Answer } from "@smart-router/core/forward/forward.ts";
 import { planOf } from "@smart-router/core/forward/wishes.ts";
@@ -19,6 +20,7 @@ export async function answerEmbeddings(deps: RuntimeDeps, call: EmbeddingCall): 
 	const body = readClientBody(rawBody, headers);
 	const wanted = embeddings.parseRequest(body.json, address.model);
 	const wishes = readWishes(principal, headers, body.profile);
+	const plan = planOf(await planFor(deps, principal, { model: wanted.model, auto: defaultEmbeddings }), wishes);
 	return embed(deps, {
 		requestId,
 		workspace: principal.workspace,
@@ -29,7 +31,7 @@ export async function answerEmbeddings(deps: RuntimeDeps, call: EmbeddingCall): 
 		embeddings: { client: embeddings, request: wanted },
 		rawBody: body.text,
 		clientHeaders: headers,
-		plan: planOf(await planFor(deps, principal, { model: wanted.model, auto: defaultEmbeddings }), wishes),
+		plan: affordable(plan, principal.budget),
 		wishes,
 		signal,
 		...(deadline && { deadline }),

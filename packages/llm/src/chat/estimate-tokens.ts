@@ -1,4 +1,5 @@
 import type { ChatRequest, Message, ToolResultPart, UserPart } from "./request.ts";
+import type { ChatResponse } from "./response.ts";
 
 type Part = Message["content"][number] | ToolResultPart["content"][number];
 
@@ -12,19 +13,23 @@ export function estimateTokens({ messages, tools, responseFormat }: ChatRequest)
 		(sum, { content }) => sum + perMessage + content.reduce((tokens: number, part: Part) => tokens + ofPart(part), 0),
 		0,
 	);
-	const offered = tools.length > 0 ? ofText(JSON.stringify(tools)) : 0;
-	const format = responseFormat?.type === "json-schema" ? ofText(JSON.stringify(responseFormat.schema)) : 0;
+	const offered = tools.length > 0 ? estimateText(JSON.stringify(tools)) : 0;
+	const format = responseFormat?.type === "json-schema" ? estimateText(JSON.stringify(responseFormat.schema)) : 0;
 	return Math.max(1, Math.ceil(said + offered + format));
 }
+
+/** About how many tokens an answer has. */
+export const estimateAnswer = ({ content }: Pick<ChatResponse, "content">): number =>
+	content.reduce((tokens, part) => tokens + ofPart(part), 0);
 
 function ofPart(part: Part): number {
 	switch (part.type) {
 		case "text":
 		case "refusal":
 		case "reasoning":
-			return ofText(part.text);
+			return estimateText(part.text);
 		case "tool-call":
-			return ofText(part.name) + ofText(part.arguments);
+			return estimateText(part.name) + estimateText(part.arguments);
 		case "tool-result":
 			return part.content.reduce((sum, inner) => sum + ofPart(inner), 0);
 		default:
@@ -37,7 +42,8 @@ const ofMedia = ({ type }: Exclude<UserPart, { type: "text" }>): number => (type
 /** The last letter of extended Latin. */
 const lastLatin = 0x24f;
 
-function ofText(text: string): number {
+/** About how many tokens a text has; with fractions, so that those of its pieces add up. */
+export function estimateText(text: string): number {
 	let others = 0;
 	for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > lastLatin) others++;
 	return (text.length - others) / 4 + others;

@@ -24,6 +24,22 @@ export type StreamPart =
 	| { readonly type: "error"; readonly message: string; readonly body: string }
 	| { readonly type: "ping" };
 
+/** What the part adds to the answer's text. */
+export function textOf(part: StreamPart): string {
+	switch (part.type) {
+		case "text-delta":
+		case "reasoning-delta":
+		case "refusal-delta":
+			return part.text;
+		case "tool-call-start":
+			return part.name;
+		case "tool-call-delta":
+			return part.arguments;
+		default:
+			return "";
+	}
+}
+
 /**
  * The first part that makes a failover impossible: something a client would see. `start`, pings, usage and empty deltas are not.
  * A finish reason is one too: an empty answer is an answer.

@@ -49,6 +49,8 @@ export interface ModelFacts {
 	/** How reasoning is asked for: `effort` (adaptive), `budget` (tokens), `level`, or not at all. */
 	readonly reasoning?: "effort" | "budget" | "level" | "none";
 	readonly structuredOutput?: boolean;
+	/** A stream may be asked for its counts. Unknown means yes. */
+	readonly streamUsage?: boolean;
 }
 
 export interface BuiltRequest {
@@ -108,11 +110,15 @@ export interface PassOptions {
 	readonly bare?: boolean;
 	/** Given where the provider does not answer as the client asked: whether it is to stream. */
 	readonly stream?: boolean;
+	/** The stream's counts are wanted, and the client has not asked for them. */
+	readonly askUsage?: boolean;
 }
 
 export interface PassedRequest {
 	readonly body: string;
 	readonly warnings: readonly string[];
+	/** Which frames of a streamed answer only tell what was asked for beside the client's own wishes. */
+	readonly unasked?: (frame: Frame) => boolean;
 }
 
 export interface StreamOptions {
@@ -148,6 +154,8 @@ export interface UpstreamProtocol {
 	 * reason, usage or an error are worth one.
 	 */
 	glimpse(frame: Frame, outputSeen: boolean): Glimpse;
+	/** What a frame adds to the answer's text, about: for estimates, found without a parse. */
+	textOf(frame: Frame): string;
 	/** The human message in a provider's error body, undefined when there is none. */
 	errorMessage(body: string): string | undefined;
 }

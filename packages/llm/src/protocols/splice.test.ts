@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runs } from "../../../../test/support/runs.ts";
-import { spliceModel, withoutMember } from "./splice.ts";
+import { spliceModel, withFields, withoutMember } from "./splice.ts";
 
 test.each([
 	["the plain case", '{"model":"a","n":1}', '{"model":"b","n":1}'],
@@ -18,6 +18,17 @@ test.each([
 	["no object", '[{"model":"a"}]', '[{"model":"a"}]'],
 ])("%s", (_name, body, expected) => {
 	expect(spliceModel(body, "b")).toBe(expected);
+});
+
+test.each([
+	["no such member", '{ "model":"a"}', '{"o":{"x":1}, "model":"a"}'],
+	["an empty object", " { }", ' {"o":{"x":1} }'],
+	["other fields stay", '{"model":"a", "o" : {"y": [1]} }', '{"model":"a", "o" : {"y":[1],"x":1} }'],
+	["another value", '{"o":{"x":false}}', '{"o":{"x":1}}'],
+	["no object", '{"o":null,"a":1}', '{"o":{"x":1},"a":1}'],
+	["a nested one is another", '{"a":{"o":{}}}', '{"o":{"x":1},"a":{"o":{}}}'],
+])("fields into a member: %s", (_name, body, expected) => {
+	expect(withFields(body, "o", { x: 1 })).toBe(expected);
 });
 
 test("the new id is written as JSON", () => {

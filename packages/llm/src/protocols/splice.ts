@@ -1,3 +1,6 @@
+import { objectOf, parseJson } from "../chat/json.ts";
+import type { JsonObject } from "../chat/request.ts";
+
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -12,13 +15,25 @@ const closeBracket = 0x5d;
  */
 export function spliceModel(body: string, model: string): string {
 	const replacement = JSON.stringify(model);
-	let spliced = "";
-	let copied = 0;
-	for (const { value, end } of members(body, "model")) {
-		spliced += body.slice(copied, value) + replacement;
-		copied = end;
-	}
-	return copied === 0 ? body : spliced + body.slice(copied);
+	return rewritten(body, members(body, "model"), () => replacement);
+}
+
+/**
+ * Adds fields to the object that a top-level member of a JSON object holds, or such a member in the first place where there is none; every other character
+ * stays.
+ */
+export function withFields(body: string, name: string, fields: JsonObject): string {
+	const found = members(body, name);
+	if (found.length > 0) return rewritten(body, found, (value) => JSON.stringify({ ...objectOf(parseJson(value)), ...fields }));
+	const first = afterWhitespace(body, 0) + 1;
+	const separator = body.charCodeAt(afterWhitespace(body, first)) === closeBrace ? "" : ",";
+	return `${body.slice(0, first)}${JSON.stringify(name)}:${JSON.stringify(fields)}${separator}${body.slice(first)}`;
+}
+
+/** The JSON text of a top-level member's value, undefined where there is none. One pass, no parse. */
+export function memberIn(json: string, name: string): string | undefined {
+	const member = members(json, name).at(-1);
+	return member && json.slice(member.value, member.end);
 }
 
 /** The text of a JSON object without its top-level members of this name; every other member stays as it was written. */
@@ -39,6 +54,17 @@ interface Member {
 	/** Where its value begins and ends, surrounding whitespace left out. */
 	readonly value: number;
 	readonly end: number;
+}
+
+/** The text with other values in these members. */
+function rewritten(body: string, found: readonly Member[], rewrite: (value: string) => string): string {
+	let spliced = "";
+	let copied = 0;
+	for (const { value, end } of found) {
+		spliced += body.slice(copied, value) + rewrite(body.slice(value, end));
+		copied = end;
+	}
+	return spliced + body.slice(copied);
 }
 
 /** The top-level members of this name. */
@@ -85,7 +111,8 @@ function members(json: string, name: string): Member[] {
 	return found;
 }
 
-function closingQuote(json: string, opening: number): number {
+/** Where the string that opens here is closed; the text's end when nowhere. */
+export function closingQuote(json: string, opening: number): number {
 	let end = json.indexOf('"', opening + 1);
 	while (isEscaped(json, end)) end = json.indexOf('"', end + 1);
 	return end === -1 ? json.length : end;

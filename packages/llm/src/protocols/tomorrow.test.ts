@@ -22,7 +22,7 @@ const origin = { provider: "some", model: "model", account: "account" };
 
 async function held(name: string, text: string, client?: ClientProtocolId): Promise<Extract<HeldStream, { kind: "output" }>> {
 	const builder = client && clientProtocol(client).streamBuilder({ includeUsage: true, origin });
-	const stream = await holdStream(bodyOf([text]), upstreamProtocol(protocolOf(name)), builder);
+	const stream = await holdStream(bodyOf([text]), upstreamProtocol(protocolOf(name)), { builder });
 	if (stream.kind !== "output") throw new Error(`${name}: expected output, got ${stream.kind}`);
 	return stream;
 }
@@ -133,7 +133,7 @@ describe.skipIf(!hasRecordings)("what vendors may add", () => {
 				const passed = await sent(stream.name, text);
 
 				expect(passed.text).toBe(text);
-				expect(passed.summary).toEqual((await sent(stream.name, stream.text)).summary);
+				expect({ ...passed.summary, said: 0 }).toEqual({ ...(await sent(stream.name, stream.text)).summary, said: 0 });
 			}),
 			{ numRuns: runs(200, 5000) },
 		);

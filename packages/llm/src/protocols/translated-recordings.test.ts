@@ -97,7 +97,7 @@ function expectSame(told: Told, wanted: Told, words: readonly string[]): void {
 /** The client's text for a provider's bytes, however they are cut. */
 async function translated(id: ProtocolId, name: string, chunks: Iterable<Uint8Array | string>): Promise<string> {
 	const builder = clientProtocol(id).streamBuilder({ includeUsage: true, origin });
-	const held = await holdStream(bodyOf(chunks), upstreamProtocol(protocolOf(name)), builder);
+	const held = await holdStream(bodyOf(chunks), upstreamProtocol(protocolOf(name)), { builder });
 	if (held.kind !== "output") throw new Error(`${name}: ${held.kind}`);
 	const pieces = [held.first];
 	for await (const piece of held.rest) pieces.push(piece);

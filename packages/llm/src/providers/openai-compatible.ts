@@ -12,6 +12,7 @@ export interface CustomProviderInput {
 	readonly auth?: AuthStyle | undefined;
 	readonly models?: readonly string[] | undefined;
 	readonly streaming?: Streaming | undefined;
+	readonly streamUsage?: boolean | undefined;
 	readonly oauth?: OAuthDescription | undefined;
 }
 
@@ -31,6 +32,7 @@ export const customProvider = ({
 	auth = usualAuth[protocol],
 	models = [],
 	streaming,
+	streamUsage,
 	oauth,
 }: CustomProviderInput): Provider => ({
 	id,
@@ -47,6 +49,7 @@ export const customProvider = ({
 	custom: true,
 	models,
 	...(streaming && { streaming }),
+	...(streamUsage !== undefined && { streamUsage }),
 });
 
 /** What an admin says of a custom provider's OAuth server; in all else it keeps to the RFCs. */

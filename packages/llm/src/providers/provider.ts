@@ -24,6 +24,8 @@ export interface Provider {
 	readonly auth: AuthStyle;
 	/** Set where the provider cannot do both: it `only` streams, or `never` does. A client is served as it asked all the same. */
 	readonly streaming?: Streaming;
+	/** False where a stream may not be asked for its counts (Chat Completions' `stream_options`, which a server may refuse to know): they are estimated. */
+	readonly streamUsage?: boolean;
 	/** Sent with every call, e.g. `anthropic-version`. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly methods: readonly LoginMethod[];

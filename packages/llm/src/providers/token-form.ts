@@ -55,7 +55,7 @@ export function ruled({ without, set }: BodyRules, request: PassedRequest): Pass
 	const dropped = without.filter((name) => asked[name] !== undefined && asked[name] !== null);
 	const kept = Object.fromEntries(Object.entries(asked).filter(([name]) => !without.includes(name)));
 	const body = JSON.stringify({ ...kept, ...(kept.input !== undefined && { input: itemsOf(kept.input) }), ...set });
-	return { body, warnings: [...request.warnings, ...dropped.map((name) => `dropped: ${name}`)] };
+	return { ...request, body, warnings: [...request.warnings, ...dropped.map((name) => `dropped: ${name}`)] };
 }
 
 /** Input of the Responses protocol as a list, without the role `system`, which plans refuse for `developer`. */

@@ -19,7 +19,7 @@ const broken = new HttpError("broken", "connection reset");
 
 const passed = (body: AsyncIterable<Uint8Array>) => holdStream(body, openaiChatUpstream);
 const translated = (body: AsyncIterable<Uint8Array>, includeUsage = false) =>
-	holdStream(body, openaiChatUpstream, openaiChatClient.streamBuilder({ includeUsage }));
+	holdStream(body, openaiChatUpstream, { builder: openaiChatClient.streamBuilder({ includeUsage }) });
 const both = [
 	["passed through", passed],
 	["translated", translated],
@@ -97,14 +97,14 @@ test.each(both)("%s: one that breaks after output ends the stream, and the clien
 
 	expect(text).toContain("wörld");
 	expect(text).not.toContain("[DONE]");
-	expect(summary).toEqual({ broken: true, cause: broken, owesError: true });
+	expect(summary).toEqual({ broken: true, cause: broken, owesError: true, said: 11 / 4 });
 });
 
 test.each(both)("%s: an end without a finish reason is a break", async (_name, hold) => {
 	const { text, summary } = await readAll(await hold(bodyOf([role, hello])));
 
 	expect(text).not.toContain("[DONE]");
-	expect(summary).toEqual({ broken: true, owesError: true });
+	expect(summary).toEqual({ broken: true, owesError: true, said: 5 / 4 });
 });
 
 test("the provider's error after output: passed on as it came, or owed by the translation", async () => {
@@ -136,6 +136,36 @@ test.each(both)("%s: a frame without an end breaks the stream", async (_name, ho
 
 	expect(summary.broken).toBe(true);
 	expect(summary.cause).toBeInstanceOf(HttpError);
+});
+
+test.each(both)("%s: a stream that says no word and never ends is broken, not held", async (_name, hold) => {
+	async function* pings(): AsyncGenerator<Uint8Array> {
+		const ping = Buffer.from(`: ${"x".repeat(1024 * 1024)}\n\n`);
+		for (;;) yield ping;
+	}
+
+	await expect(hold(pings())).rejects.toMatchObject({ reason: "broken", message: "the stream went on for 16 MiB without any output" });
+});
+
+test("the chunk of counts that only the gateway asked for is left out, and counted", async () => {
+	const { unasked } = openaiChatClient.passRequest("{}", "m", { askUsage: true });
+	const frames = [role, hello, stop, usage, done];
+	const alone = Buffer.from(frames.join(""));
+	for (const chunks of [frames, [alone], [...alone].map((byte) => Buffer.from([byte]))]) {
+		const { text, summary } = await readAll(await holdStream(bodyOf(chunks), openaiChatUpstream, { unasked }));
+
+		expect(text).toBe([role, hello, stop, done].join(""));
+		expect(summary).toMatchObject({ usage: { input: 3, output: 2 }, broken: false });
+	}
+});
+
+test("up to the finish reason nothing is cut or held back for it", async () => {
+	const { unasked } = openaiChatClient.passRequest("{}", "m", { askUsage: true });
+	const chunks = [role, hello, world.slice(0, 20), world.slice(20), stop, usage, done].map((text) => Buffer.from(text));
+
+	const { rest } = await readAll(await holdStream(bodyOf(chunks), openaiChatUpstream, { unasked }));
+
+	for (const at of [0, 1]) expect(rest[at]).toBe(chunks[at + 2]);
 });
 
 test.each(both)("%s: whoever leaves closes the connection", async (_name, hold) => {
@@ -177,7 +207,8 @@ test("passed through: counts that the last event leaves out are those of an earl
 });
 
 describe("reframed as an array", () => {
-	const reframed = (body: AsyncIterable<Uint8Array>) => holdStream(body, geminiUpstream, undefined, geminiArrayClient.streamReframer?.());
+	const reframed = (body: AsyncIterable<Uint8Array>) =>
+		holdStream(body, geminiUpstream, { reframer: geminiArrayClient.streamReframer?.() });
 	const said = (text: string, more: object = {}) =>
 		`data: ${JSON.stringify({ candidates: [{ content: { parts: [{ text }] }, ...more }], unknown: 1.5 })}\r\n\r\n`;
 	const dataOf = (frame: string) => JSON.parse(frame.slice(6));

@@ -1,16 +1,15 @@
-import type { Usage } from "../chat/response.ts";
-import type { StreamPart } from "../chat/stream-part.ts";
-import { glimpseOf, nothingSeen } from "../protocols/glimpse.ts";
 import type { ClientError, Glimpse, Machine, StreamBuilder, UpstreamProtocol } from "../protocols/protocol.ts";
-import { partReader } from "./part-reader.ts";
-import { partWriter } from "./part-writer.ts";
-import { type Frame, frameSplitter } from "./sse.ts";
+import { HttpError } from "./http.ts";
+import { type Notes, noNotes, passthrough, type Relay, reframed, translation, without } from "./relay.ts";
+import type { Frame } from "./sse.ts";
 
 /** What a stream told; whole once `rest` has ended. */
 export interface StreamSummary {
 	readonly finish?: Glimpse["finish"];
 	/** The counts the provider gave. */
 	readonly usage?: Glimpse["usage"];
+	/** Tokens of the output that was relayed, estimated from its text: for where the provider's counts are missing, or not its last. */
+	readonly said: number;
 	/** The provider's own error after output had begun. */
 	readonly error?: Glimpse["error"];
 	/** Ended with neither a finish reason nor an error. */
@@ -44,45 +43,45 @@ export type HeldStream =
 	/** The stream ended with neither output nor error. */
 	| { readonly kind: "empty" };
 
-/** What has been seen of one stream so far. */
-interface Notes {
-	seen: Glimpse;
-	cause?: unknown;
+/** What becomes of a stream on its way to the client; with none of these it is passed through. One at most. */
+export interface Relaying {
+	/** Frames are parsed into parts and built in the client's protocol. */
+	readonly builder?: StreamBuilder<unknown> | undefined;
+	/** Frames keep their data and are written in another framing. */
+	readonly reframer?: Machine<unknown, Frame, string> | undefined;
+	/** Frames that the client has not asked for are left out. */
+	readonly unasked?: ((frame: Frame) => boolean) | undefined;
+}
+
+/** What one stream has shown so far, and how it broke. */
+interface Course {
+	readonly notes: Notes;
 	/** The bytes up to the first output. */
 	readonly head: Uint8Array[];
+	cause?: unknown;
 }
 
-/** What goes to the client for bytes of the provider; `end` for what is owed when they are over. Both add to the notes. */
-interface Relay {
-	push(bytes: Uint8Array): Uint8Array | string;
-	end(): string;
-	failure(error: ClientError): string | undefined;
-}
-
+const mebibyte = 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
+/** Of what comes before the first output: Responses tells the instructions twice there, and a deployed stage takes 6 MB of them. */
+const maxHeadBytes = 16 * mebibyte;
 
 /**
- * Reads a provider's event stream up to its first output, so that a failure before it can go to another account.
+ * Reads a provider's event stream up to its first output, so that a failure before it can go to another account. A stream that is passed through stays the
+ * very buffers that came, which are only looked at.
  *
- * Without a `builder` the stream is passed through: the very buffers that came go on, only looked at. With one, frames are parsed into parts and
- * built in the client's protocol. With a `reframer` frames keep their data and are written in another framing.
- *
- * Throws what `body` throws (`HttpError`) while there is no output yet. The connection is closed in every case but `output`.
+ * Throws what `body` throws (`HttpError`) while there is no output yet, and `HttpError` (`broken`) for one that says too much without any. The connection
+ * is closed in every case but `output`.
  */
 export async function holdStream(
 	body: AsyncIterable<Uint8Array>,
 	upstream: UpstreamProtocol,
-	builder?: StreamBuilder<unknown>,
-	reframer?: Machine<unknown, Frame, string>,
+	relaying: Relaying = {},
 ): Promise<HeldStream> {
-	const notes: Notes = { seen: nothingSeen, head: [] };
-	const untouched = builder === undefined && reframer === undefined;
-	const relay = builder
-		? translation(upstream, builder, notes)
-		: reframer
-			? reframed(upstream, reframer, notes)
-			: passthrough(upstream, notes);
-	const stream = follow(body, relay, notes);
+	const course: Course = { notes: noNotes(), head: [] };
+	const { notes } = course;
+	const relay = relayOf(relaying, upstream, notes);
+	const stream = follow(body, relay, course);
 	const held: (Uint8Array | string)[] = [];
 	while (!notes.seen.output && notes.seen.error === undefined) {
 		const next = await stream.next();
@@ -90,139 +89,56 @@ export async function holdStream(
 		held.push(next.value);
 	}
 	if (notes.seen.output) {
-		return {
-			kind: "output",
-			first: joined(held),
-			rest: stream,
-			summary: () => summaryOf(notes, untouched),
-			failure: relay.failure,
-		};
+		const tellsErrors = relaying.builder === undefined && relaying.reframer === undefined;
+		return { kind: "output", first: joined(held), rest: stream, summary: () => summaryOf(course, tellsErrors), failure: relay.failure };
 	}
 	await stream.return();
 	if (notes.seen.error !== undefined) return { kind: "error", ...notes.seen.error };
-	return plainError(notes.head, upstream) ?? { kind: "empty" };
+	return plainError(course.head, upstream) ?? { kind: "empty" };
+}
+
+function relayOf({ builder, reframer, unasked }: Relaying, upstream: UpstreamProtocol, notes: Notes): Relay {
+	if (builder) return translation(builder, upstream, notes);
+	if (reframer) return reframed(reframer, upstream, notes);
+	return unasked ? without(unasked, upstream, notes) : passthrough(upstream, notes);
 }
 
 /** The one loop over the provider's bytes. */
-async function* follow(body: AsyncIterable<Uint8Array>, relay: Relay, notes: Notes): AsyncGenerator<Uint8Array | string, void> {
+async function* follow(body: AsyncIterable<Uint8Array>, relay: Relay, course: Course): AsyncGenerator<Uint8Array | string, void> {
+	const { notes, head } = course;
+	let headBytes = 0;
 	try {
 		for await (const bytes of body) {
-			if (!notes.seen.output) notes.head.push(bytes);
+			if (!notes.seen.output) {
+				head.push(bytes);
+				headBytes += bytes.length;
+			}
 			const out = relay.push(bytes);
+			if (!notes.seen.output && headBytes > maxHeadBytes) {
+				throw new HttpError("broken", `the stream went on for ${maxHeadBytes / mebibyte} MiB without any output`);
+			}
 			if (out.length > 0) yield out;
 			if (notes.seen.error !== undefined) return;
 		}
 		const owed = relay.end();
-		if (owed !== "") yield owed;
+		if (owed.length > 0) yield owed;
 	} catch (error) {
 		if (!notes.seen.output) throw error;
-		notes.cause = error;
+		course.cause = error;
 	}
 }
 
-function passthrough(upstream: UpstreamProtocol, notes: Notes): Relay {
-	const splitter = frameSplitter();
-	const look = (frames: readonly Frame[]): void => {
-		for (const frame of frames) {
-			if (notes.seen.error !== undefined) return;
-			note(notes, upstream.glimpse(frame, notes.seen.output));
-		}
-	};
-	return {
-		push(bytes) {
-			look(splitter.push(bytes));
-			return bytes;
-		},
-		end() {
-			look(splitter.end());
-			return "";
-		},
-		failure: () => undefined,
-	};
-}
-
-function reframed(upstream: UpstreamProtocol, reframer: Machine<unknown, Frame, string>, notes: Notes): Relay {
-	const splitter = frameSplitter();
-	let framing = reframer.initial;
-	const reframe = (frames: readonly Frame[]): string => {
-		let text = "";
-		for (const frame of frames) {
-			note(notes, upstream.glimpse(frame, notes.seen.output));
-			if (notes.seen.error !== undefined) break;
-			const [state, out] = reframer.step(framing, frame);
-			framing = state;
-			text += out.join("");
-		}
-		return text;
-	};
-	return {
-		push: (bytes) => reframe(splitter.push(bytes)),
-		end() {
-			const text = reframe(splitter.end());
-			const whole = notes.seen.finish !== undefined && notes.seen.error === undefined;
-			return whole ? text + reframer.end(framing).join("") : text;
-		},
-		failure: () => undefined,
-	};
-}
-
-function translation(upstream: UpstreamProtocol, builder: StreamBuilder<unknown>, notes: Notes): Relay {
-	const reader = partReader(upstream);
-	const writer = partWriter(builder);
-
-	const translate = (parts: readonly StreamPart[]): string => {
-		let text = "";
-		for (const part of parts) {
-			note(notes, glimpseOf([part]));
-			if (notes.seen.error !== undefined) break;
-			text += writer.write(part);
-		}
-		return text;
-	};
-	return {
-		push: (bytes) => translate(reader.push(bytes)),
-		end() {
-			const text = translate(reader.end());
-			const whole = notes.seen.finish !== undefined && notes.seen.error === undefined;
-			return whole ? text + writer.end() : text;
-		},
-		failure: writer.fail,
-	};
-}
-
-/** The first finish reason counts (some providers repeat it). */
-function note(notes: Notes, glimpse: Glimpse): void {
-	const { output, finish, usage, error } = glimpse;
-	if (finish === undefined && usage === undefined && error === undefined && (!output || notes.seen.output)) return;
-	const { seen } = notes;
-	notes.seen = {
-		...seen,
-		...glimpse,
-		output: output || seen.output,
-		...(seen.finish && { finish: seen.finish }),
-		...(seen.usage && usage && { usage: merged(seen.usage, usage) }),
-	};
-}
-
-/** Counts are cumulative, and an event may leave out what an earlier one told: of each count the larger holds. */
-const merged = (earlier: Usage, later: Usage): Usage => ({
-	...later,
-	input: Math.max(earlier.input, later.input),
-	output: Math.max(earlier.output, later.output),
-	cachedInput: Math.max(earlier.cachedInput, later.cachedInput),
-	cacheWriteInput: Math.max(earlier.cacheWriteInput, later.cacheWriteInput),
-	reasoning: Math.max(earlier.reasoning, later.reasoning),
-});
-
-function summaryOf({ seen: { finish, usage, error }, cause }: Notes, passed: boolean): StreamSummary {
+function summaryOf({ notes: { seen, said }, cause }: Course, tellsErrors: boolean): StreamSummary {
+	const { finish, usage, error } = seen;
 	const broken = finish === undefined && error === undefined;
 	return {
 		...(finish && { finish }),
 		...(usage && { usage }),
+		said,
 		...(error && { error }),
 		...(cause !== undefined && { cause }),
 		broken,
-		owesError: broken || (error !== undefined && !passed),
+		owesError: broken || (error !== undefined && !tellsErrors),
 	};
 }
 

@@ -46,7 +46,7 @@ test.each([
 	const before = inUse();
 	let peak = before;
 
-	const held = await holdStream(longAnswer(from), upstreamProtocol(from), builder);
+	const held = await holdStream(longAnswer(from), upstreamProtocol(from), { builder });
 	if (held.kind !== "output") throw new Error(`expected output, got ${held.kind}`);
 	let pieces = 0;
 	for await (const _ of held.rest) if (++pieces % measureEvery === 0) peak = Math.max(peak, inUse());

@@ -1,3 +1,4 @@
+import { estimateAnswer } from "../chat/estimate-tokens.ts";
 import type { ChatResponse } from "../chat/response.ts";
 import { streamOf } from "../chat/stream-of.ts";
 import type { StreamBuilder } from "../protocols/protocol.ts";
@@ -13,7 +14,7 @@ export function toldAsStream(response: ChatResponse, builder: StreamBuilder<unkn
 		kind: "output",
 		first: told + writer.end(),
 		rest: nothing(),
-		summary: () => ({ finish: { reason, raw }, ...(usage && { usage }), broken: false, owesError: false }),
+		summary: () => ({ finish: { reason, raw }, ...(usage && { usage }), said: estimateAnswer(response), broken: false, owesError: false }),
 		failure: () => undefined,
 	};
 }

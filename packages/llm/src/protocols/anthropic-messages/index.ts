@@ -1,3 +1,4 @@
+import { frameText } from "../frame-text.ts";
 import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
 import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
@@ -34,5 +35,6 @@ export const anthropicMessagesUpstream: UpstreamProtocol = {
 	parseResponse,
 	streamParser,
 	glimpse,
+	textOf: frameText("text", "thinking", "partial_json"),
 	errorMessage,
 };

@@ -16,6 +16,7 @@ export const codeAssistUpstream: UpstreamProtocol = {
 	parseResponse: (body) => geminiUpstream.parseResponse(unwrapped(body)),
 	streamParser: () => unwrapping(geminiUpstream.streamParser()),
 	glimpse: (frame, outputSeen) => geminiUpstream.glimpse(unwrappedFrame(frame), outputSeen),
+	textOf: geminiUpstream.textOf,
 	errorMessage: geminiUpstream.errorMessage,
 };
 

@@ -1,3 +1,4 @@
+import { frameText } from "../frame-text.ts";
 import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
 import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
@@ -43,5 +44,6 @@ export const geminiUpstream: UpstreamProtocol = {
 	parseResponse,
 	streamParser,
 	glimpse,
+	textOf: frameText("text"),
 	errorMessage,
 };

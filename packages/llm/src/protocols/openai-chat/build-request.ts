@@ -19,8 +19,8 @@ export function buildRequest(request: ChatRequest, model: ModelFacts): BuiltRequ
 		model: model.id,
 		messages: request.messages.flatMap(buildMessages),
 		stream: request.stream || undefined,
-		// Always asked for: the gateway counts tokens whether its client wants to know or not.
-		stream_options: request.stream ? { include_usage: true } : undefined,
+		// Asked for wherever it may be: the gateway counts tokens whether its client wants to know or not.
+		stream_options: request.stream && model.streamUsage !== false ? { include_usage: true } : undefined,
 		tools: hasTools ? request.tools.map(buildTool) : undefined,
 		tool_choice: hasTools && request.toolChoice ? buildToolChoice(request.toolChoice) : undefined,
 		parallel_tool_calls: hasTools ? request.parallelToolCalls : undefined,

@@ -1,4 +1,5 @@
 import { sameNames } from "../field-names.ts";
+import { frameText } from "../frame-text.ts";
 import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
 import { buildRequest } from "./build-request.ts";
 import { buildResponse } from "./build-response.ts";
@@ -33,5 +34,6 @@ export const openaiChatUpstream: UpstreamProtocol = {
 	parseResponse,
 	streamParser: () => streamParser,
 	glimpse,
+	textOf: frameText("content", "text", "reasoning_content", "reasoning", "refusal", "arguments"),
 	errorMessage,
 };

@@ -49,7 +49,7 @@ const lastResponse = (lines: readonly string[]) => JSON.parse(lines.at(-1) ?? "{
 
 async function held(text: string, upstream: UpstreamProtocol, client: typeof openaiResponsesClient | undefined, cuts?: Uint8Array[]) {
 	const builder = client?.streamBuilder({ includeUsage: true });
-	const stream = await holdStream(bodyOf(cuts ?? [text]), upstream, builder);
+	const stream = await holdStream(bodyOf(cuts ?? [text]), upstream, { builder });
 	if (stream.kind !== "output") throw new Error(`expected output, got ${stream.kind}`);
 	const pieces = [stream.first];
 	for await (const piece of stream.rest) pieces.push(piece);
@@ -82,7 +82,7 @@ describe.skipIf(!hasRecordings)("recorded answers", () => {
 		const ways = [undefined, openaiResponsesClient, openaiChatClient];
 
 		const results = await Promise.all(
-			ways.map((client) => holdStream(bodyOf([text]), openaiResponsesUpstream, client?.streamBuilder({ includeUsage: true }))),
+			ways.map((client) => holdStream(bodyOf([text]), openaiResponsesUpstream, { builder: client?.streamBuilder({ includeUsage: true }) })),
 		);
 
 		for (const result of results) {
@@ -125,7 +125,7 @@ describe.skipIf(!hasRecordings)("recorded answers", () => {
 		const translated = await held(text, openaiResponsesUpstream, openaiResponsesClient);
 
 		expect(passed.text).toBe(text);
-		expect(passed.summary).toEqual(translated.summary);
+		expect({ ...passed.summary, said: 0 }).toEqual({ ...translated.summary, said: 0 });
 	});
 
 	test.each(streams)("$name: a glimpse of each event agrees with its parts", ({ lines }) => {
@@ -169,7 +169,7 @@ describe.skipIf(!hasRecordings)("recorded answers", () => {
 
 				expect(built.text).toBe(wanted.get(name));
 				expect(passed.text).toBe(text);
-				expect(passed.summary).toEqual(built.summary);
+				expect({ ...passed.summary, said: 0 }).toEqual({ ...built.summary, said: 0 });
 			}),
 			{ numRuns: runs(60, 1000) },
 		);

@@ -1,3 +1,4 @@
+import { frameText } from "../frame-text.ts";
 import { buildError, errorMessage } from "../openai-chat/error.ts";
 import { buildModel, buildModelList } from "../openai-chat/models.ts";
 import type { ClientProtocol, UpstreamProtocol } from "../protocol.ts";
@@ -34,5 +35,6 @@ export const openaiResponsesUpstream: UpstreamProtocol = {
 	parseResponse,
 	streamParser: () => streamParser,
 	glimpse,
+	textOf: frameText("delta"),
 	errorMessage,
 };
