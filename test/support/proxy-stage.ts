@@ -27,6 +27,8 @@ export interface ProxyStage {
 export interface ProxyStageOptions {
 	readonly labels: readonly string[];
 	readonly maxConcurrency?: number;
+	/** What the provider does where it cannot do both. */
+	readonly streaming?: "only" | "never";
 	readonly clock?: () => number;
 	/** What the handlers get in the place of the store, the key service and the way out. */
 	readonly store?: (store: Store) => Store;
@@ -54,7 +56,12 @@ export async function startProxyStage(upstream: FakeUpstream, options: ProxyStag
 	});
 	await ensureFirstKey(deps, key);
 	const linking = { ...deps, checkBaseUrl: (text: string) => text };
-	await putProvider(linking, defaultWorkspace, "fake", { protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["m"] });
+	await putProvider(linking, defaultWorkspace, "fake", {
+		protocol: "openai-chat",
+		baseUrl: `${upstream.origin}/v1`,
+		models: ["m"],
+		...(options.streaming && { streaming: options.streaming }),
+	});
 	for (const label of options.labels) {
 		const settings = {
 			enabled: true,

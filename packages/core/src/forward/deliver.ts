@@ -32,7 +32,8 @@ export function deliver(deps: ForwardDeps, request: ForwardRequest, trail: Trail
 	});
 	if (result.kind === "aborted") return { status: clientClosed, headers: route, body: "", settle: once(() => settleAborted(ledger)) };
 	if (result.kind === "out of time") return lateAnswer(ledger, route);
-	if (result.kind === "refused") return refused(ledger, result, route);
+	if (result.kind === "refused")
+		return result.verdict.kind === "too_large" ? overlong(ledger, result, route) : refused(ledger, result, route);
 	const { answer } = result;
 	// While the answer is on its way to the client, who may go on as soon as it is whole.
 	const kept = keepConversation(deps, served);
@@ -64,14 +65,28 @@ function refused(
 	};
 }
 
+/** The provider gave more than the gateway can hold: nobody's account is at fault, and what went in was paid for. */
+function overlong(ledger: Ledger, { verdict }: Extract<Ended, { kind: "refused" }>, route: Record<string, string>): Answer {
+	const { deps, request, trail, served } = ledger;
+	const error = new GatewayError("upstream_error", `The provider's answer is too large: ${verdict.message}.`, {
+		hint: "Ask for less at once, such as fewer texts to embed, or for a stream.",
+	});
+	return ownWord(request, error, route, (status) => recordRequest(deps, request, trail, { outcome: "broken", status, served }));
+}
+
 /** The function's life ends before the provider has said anything. */
-function lateAnswer(ledger: Ledger, route: Record<string, string>): Answer {
-	const answer = errorAnswer(ledger.request.client, outOfTime(), ledger.request.requestId);
-	return {
-		...answer,
-		headers: { ...answer.headers, ...route },
-		settle: once(() => settleOutOfTime(ledger, { outcome: "error", status: answer.status })),
-	};
+const lateAnswer = (ledger: Ledger, route: Record<string, string>): Answer =>
+	ownWord(ledger.request, outOfTime(), route, (status) => settleOutOfTime(ledger, { outcome: "error", status }));
+
+/** An error of the gateway's own in the place of the provider's answer. */
+function ownWord(
+	{ client, requestId }: ForwardRequest,
+	error: GatewayError,
+	route: Record<string, string>,
+	settle: (status: number) => Promise<void>,
+): Answer {
+	const answer = errorAnswer(client, error, requestId);
+	return { ...answer, headers: { ...answer.headers, ...route }, settle: once(() => settle(answer.status)) };
 }
 
 const outOfTime = (): GatewayError =>

@@ -17,6 +17,9 @@ export interface WantedEmbeddings {
 	readonly estimatedTokens: number;
 }
 
+/** Parsed numbers take ten times their text, and a function has 256 MB. Google makes at most 100 vectors at once, about 4 MB. */
+const maxTranslatedBytes = 8 * 1024 * 1024;
+
 /** Builds the provider's request for embeddings. Throws `GatewayError` 400 where the provider has none, or cannot express what was asked. */
 export function prepareEmbeddings(wanted: Target, embeddings: WantedEmbeddings, rawBody: string): Prepared {
 	const { client, request } = embeddings;
@@ -43,10 +46,11 @@ export function prepareEmbeddings(wanted: Target, embeddings: WantedEmbeddings, 
 		body: passthrough ? client.passRequest(rawBody, model) : JSON.stringify(upstream.buildRequest(request, model)),
 		warnings: passthrough ? [] : request.droppable.map((name) => `dropped: ${name}`),
 		exchange: {
+			...(!passthrough && { maxBytes: maxTranslatedBytes }),
 			call: (baseUrl) => embeddingsCall(target.provider, { baseUrl, model, single: passthrough && client.single }),
 			read(text) {
+				if (passthrough) return { text, usage: upstream.usageIn(text) };
 				const answer = upstream.parseResponse(JSON.parse(text) as Json);
-				if (passthrough) return { text, usage: answer.usage };
 				const told = complete(answer, embeddings);
 				const warnings = answer.usage ? [] : ["estimated: tokens, because the provider told none"];
 				return { text: JSON.stringify(client.buildResponse(told, request)), usage: told.usage, warnings };

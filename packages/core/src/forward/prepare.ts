@@ -32,6 +32,8 @@ export interface Prepared {
 
 /** Where a request that is no chat goes, and what the client is told of its answer. */
 export interface Exchange {
+	/** Of the answer, where it may be no longer than this for a reason of its own. */
+	readonly maxBytes?: number;
 	call(baseUrl: string): ProviderCall;
 	/** Throws `MalformedAnswer`, or `SyntaxError` for what is no JSON. */
 	read(text: string): { readonly text: string; readonly usage: Usage | undefined; readonly warnings?: readonly string[] };

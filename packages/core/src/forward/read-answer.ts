@@ -7,6 +7,7 @@ import { collectStream } from "@smart-router/llm/transport/collect-stream.ts";
 import { failedAfter } from "@smart-router/llm/transport/failed-stream.ts";
 import { type HeldStream, holdStream, type StreamSummary } from "@smart-router/llm/transport/hold.ts";
 import type { HttpError, HttpResponse } from "@smart-router/llm/transport/http.ts";
+import { limited } from "@smart-router/llm/transport/limited.ts";
 import { readAtMost } from "@smart-router/llm/transport/read-at-most.ts";
 import { toldAsStream } from "@smart-router/llm/transport/told-as-stream.ts";
 import { callSecret } from "../credential/content.ts";
@@ -37,8 +38,16 @@ export interface StreamedAnswer {
 export type Read = WholeAnswer | StreamedAnswer | { readonly kind: "failed"; readonly failure: Failure };
 
 const maxFailureBytes = 64 * 1024;
+/**
+ * Of an answer that is held as a whole: the most that OpenAI's SDK asks for at once (2,048 vectors of 3,072 numbers in base64, 32 MiB) goes through. It takes
+ * about four times its length, which a function of 256 MB has.
+ */
+const maxAnswerBytes = 34 * 1024 * 1024;
 
-/** An HTTP answer as the client asked for it, streamed or whole, whichever way the provider gives it. Throws what the body throws (`HttpError`). */
+/**
+ * An HTTP answer as the client asked for it, streamed or whole, whichever way the provider gives it. Throws what the body throws (`HttpError`), and `HttpError`
+ * (`too-large`) for more than can be held.
+ */
 export async function readAnswer(response: HttpResponse, input: AttemptInput): Promise<Read> {
 	if (response.status < 200 || response.status > 299) return failed(response, await readAtMost(response.body, maxFailureBytes), input);
 	if (!input.prepared.streams) return whole(response, input);
@@ -48,7 +57,7 @@ export async function readAnswer(response: HttpResponse, input: AttemptInput): P
 async function whole(response: HttpResponse, input: AttemptInput): Promise<Read> {
 	const { prepared, counts, stream } = input;
 	const { headers } = response;
-	const text = await readAtMost(response.body, Number.POSITIVE_INFINITY);
+	const text = await readAtMost(limited(response.body, prepared.exchange?.maxBytes ?? maxAnswerBytes), Number.POSITIVE_INFINITY);
 	if (counts) return { kind: "whole", headers, text, usage: undefined };
 	try {
 		if (prepared.exchange) return { kind: "whole", headers, ...prepared.exchange.read(text) };
@@ -85,7 +94,7 @@ async function streamed(response: HttpResponse, input: AttemptInput): Promise<Re
 }
 
 async function collected(response: HttpResponse, input: AttemptInput): Promise<Read> {
-	const read = await collectStream(response.body, input.prepared.upstream);
+	const read = await collectStream(limited(response.body, maxAnswerBytes), input.prepared.upstream);
 	switch (read.kind) {
 		case "whole":
 			return { kind: "whole", headers: response.headers, text: told(read.response, input), ...countsOf(read.response) };

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../chat/request.ts";
 import type { Usage } from "../chat/response.ts";
-import type { ProtocolId } from "../protocols/protocol.ts";
+import { MalformedAnswer, type ProtocolId } from "../protocols/protocol.ts";
 import type { Provider } from "../providers/provider.ts";
 
 /** The protocols that have embeddings: Anthropic's has none. */
@@ -47,6 +47,8 @@ export interface EmbeddingUpstream {
 	buildRequest(request: EmbeddingRequest, model: string): JsonObject;
 	/** Throws `MalformedAnswer`. */
 	parseResponse(body: Json): EmbeddingResponse;
+	/** What an answer's text tells of its tokens, found without a parse of all its numbers. Throws `MalformedAnswer` where it holds no vectors. */
+	usageIn(text: string): Usage | undefined;
 }
 
 /** The form in which a provider is asked for embeddings, the client's own where it takes that; undefined where it has none. */
@@ -64,3 +66,5 @@ export function embeddingProtocol(
 /** Tokens of what was read; nothing is written. */
 export const usageOf = (tokens: number | undefined): { readonly usage?: Usage } =>
 	tokens === undefined ? {} : { usage: { input: tokens, output: 0, cachedInput: 0, cacheWriteInput: 0, reasoning: 0 } };
+
+export const noEmbeddings = (): MalformedAnswer => new MalformedAnswer("The provider's answer holds no embeddings.");

@@ -183,6 +183,10 @@ describe("a translation", () => {
 
 		expect(openaiEmbeddingsUpstream.parseResponse(openaiEmbeddings.buildResponse(response, request))).toEqual(response);
 		expect(geminiEmbeddingsUpstream.parseResponse(geminiBatchEmbed.buildResponse(response, request))).toEqual(nameless);
+		expect(openaiEmbeddingsUpstream.usageIn(JSON.stringify(openaiEmbeddings.buildResponse(response, request)))).toEqual(response.usage);
+		for (const client of [geminiBatchEmbed, geminiEmbedContent]) {
+			expect(geminiEmbeddingsUpstream.usageIn(JSON.stringify(client.buildResponse(response, request)))).toEqual(response.usage);
+		}
 	});
 
 	it("reads vectors by their index, whatever their order", () => {
@@ -197,5 +201,7 @@ describe("a translation", () => {
 	it.each([null, [], {}, { data: 1 }, { embeddings: "x" }, "x"])("calls %j no answer", (body) => {
 		expect(() => openaiEmbeddingsUpstream.parseResponse(body)).toThrow(MalformedAnswer);
 		expect(() => geminiEmbeddingsUpstream.parseResponse(body)).toThrow(MalformedAnswer);
+		expect(() => openaiEmbeddingsUpstream.usageIn(JSON.stringify(body))).toThrow(MalformedAnswer);
+		expect(() => geminiEmbeddingsUpstream.usageIn(JSON.stringify(body))).toThrow(MalformedAnswer);
 	});
 });

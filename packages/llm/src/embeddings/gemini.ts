@@ -2,9 +2,15 @@ import * as z from "zod";
 import { arrayOf, numberOf, objectOf, parseJson } from "../chat/json.ts";
 import type { Json, JsonObject } from "../chat/request.ts";
 import { invalidRequest } from "../protocols/invalid.ts";
-import { MalformedAnswer } from "../protocols/protocol.ts";
-import { spliceModel } from "../protocols/splice.ts";
-import { type EmbeddingClient, type EmbeddingRequest, type EmbeddingResponse, type EmbeddingUpstream, usageOf } from "./embedding.ts";
+import { memberIn, spliceModel } from "../protocols/splice.ts";
+import {
+	type EmbeddingClient,
+	type EmbeddingRequest,
+	type EmbeddingResponse,
+	type EmbeddingUpstream,
+	noEmbeddings,
+	usageOf,
+} from "./embedding.ts";
 
 /** `:embedContent`, as far as the gateway reads it. */
 const one = z.looseObject({
@@ -99,8 +105,14 @@ export const geminiEmbeddingsUpstream: EmbeddingUpstream = {
 	parseResponse(body) {
 		const answer = objectOf(body);
 		const embeddings = answer?.embeddings ?? (answer?.embedding === undefined ? undefined : [answer.embedding]);
-		if (!Array.isArray(embeddings)) throw new MalformedAnswer("The provider's answer holds no embeddings.");
+		if (!Array.isArray(embeddings)) throw noEmbeddings();
 		return { vectors: embeddings.map(valuesOf), ...usageOf(numberOf(objectOf(answer?.usageMetadata)?.promptTokenCount)) };
+	},
+	usageIn(text) {
+		const told = memberIn(text, "embeddings") ?? memberIn(text, "embedding");
+		if (!told?.startsWith("[") && !told?.startsWith("{")) throw noEmbeddings();
+		const usage = objectOf(parseJson(memberIn(text, "usageMetadata") ?? ""));
+		return usageOf(numberOf(usage?.promptTokenCount)).usage;
 	},
 };
 

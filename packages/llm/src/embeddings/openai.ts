@@ -1,11 +1,10 @@
 import * as z from "zod";
-import { arrayOf, numberOf, objectOf, stringOf } from "../chat/json.ts";
+import { arrayOf, numberOf, objectOf, parseJson, stringOf } from "../chat/json.ts";
 import type { Json } from "../chat/request.ts";
 import { invalidRequest } from "../protocols/invalid.ts";
-import { MalformedAnswer } from "../protocols/protocol.ts";
-import { spliceModel } from "../protocols/splice.ts";
+import { memberIn, spliceModel } from "../protocols/splice.ts";
 import { vectorFromBase64, vectorToBase64 } from "./base64.ts";
-import { type EmbeddingClient, type EmbeddingRequest, type EmbeddingUpstream, usageOf } from "./embedding.ts";
+import { type EmbeddingClient, type EmbeddingRequest, type EmbeddingUpstream, noEmbeddings, usageOf } from "./embedding.ts";
 
 const tokens = z.array(z.int().nonnegative()).min(1);
 const input = z.union([z.string(), z.array(z.string()).min(1), tokens, z.array(tokens).min(1)], {
@@ -80,7 +79,7 @@ export const openaiEmbeddingsUpstream: EmbeddingUpstream = {
 	}),
 	parseResponse(body) {
 		const answer = objectOf(body);
-		if (!Array.isArray(answer?.data)) throw new MalformedAnswer("The provider's answer holds no embeddings.");
+		if (!Array.isArray(answer?.data)) throw noEmbeddings();
 		const items = answer.data.map((item, place) => ({ place: numberOf(objectOf(item)?.index) ?? place, vector: vectorOf(item) }));
 		const model = stringOf(answer.model);
 		return {
@@ -88,6 +87,11 @@ export const openaiEmbeddingsUpstream: EmbeddingUpstream = {
 			...(model !== undefined && { model }),
 			...usageOf(numberOf(objectOf(answer.usage)?.prompt_tokens)),
 		};
+	},
+	usageIn(text) {
+		if (!memberIn(text, "data")?.startsWith("[")) throw noEmbeddings();
+		const usage = objectOf(parseJson(memberIn(text, "usage") ?? ""));
+		return usageOf(numberOf(usage?.prompt_tokens)).usage;
 	},
 };
 

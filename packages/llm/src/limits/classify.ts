@@ -51,7 +51,7 @@ export function classify(failure: Failure, context: ClassifyContext): Verdict {
 }
 
 /** Kinds that lie in the request: another account would answer the same. */
-const ownFaults: ReadonlySet<VerdictKind> = new Set(["context", "content", "bad_request", "signature", "model_missing"]);
+const ownFaults: ReadonlySet<VerdictKind> = new Set(["context", "content", "bad_request", "signature", "model_missing", "too_large"]);
 
 /** OpenAI's, and Azure's. */
 const namesOfMissingModel: ReadonlySet<string> = new Set(["model_not_found", "deploymentnotfound"]);

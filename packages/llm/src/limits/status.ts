@@ -7,7 +7,8 @@ export function byStatus(answer: Answer): Finding {
 	const { status, failure } = answer;
 	switch (status) {
 		case 0:
-			return failure.transport === undefined ? fault : { kind: "transport", scope: "request" };
+			if (failure.transport === undefined) return fault;
+			return { kind: failure.reason === "too-large" ? "too_large" : "transport", scope: "request" };
 		case 401:
 			return { kind: "auth", scope: "account" };
 		case 402:

@@ -29,7 +29,9 @@ export type VerdictKind =
 	/** The request is wrong and would be wrong anywhere at this provider. */
 	| "bad_request"
 	/** A reasoning signature was refused. */
-	| "signature";
+	| "signature"
+	/** The answer is longer than the gateway can hold. */
+	| "too_large";
 
 export type VerdictScope = "request" | "model" | "group" | "account" | "provider";
 
