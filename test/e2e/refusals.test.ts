@@ -136,3 +136,39 @@ describe("an account that the provider refuses", () => {
 		expect((await gateway.chat(hello)).headers.get("x-smart-router-profile")).toBe("fake:a");
 	});
 });
+
+describe("an answer that no account gave", () => {
+	const headersOf = (response: Response) =>
+		["provider", "model", "profile", "attempts"].map((name) => response.headers.get(`x-smart-router-${name}`));
+
+	it("says who was asked last, or would have been first", async () => {
+		await link("a");
+		upstream.script(keyOf("a"), { status: 429, headers: { "retry-after": "900" } });
+
+		const asked = await gateway.chat(hello);
+		const resting = await gateway.chat(hello);
+		const forced = await gateway.chat(hello, { "x-smart-router-profile": "fake:a" });
+
+		expect(headersOf(asked)).toEqual(["fake", "model-x", "fake:a", "1"]);
+		expect(headersOf(resting)).toEqual(["fake", "model-x", null, "0"]);
+		expect(headersOf(forced)).toEqual(["fake", "model-x", "fake:a", "0"]);
+	});
+
+	it.each([
+		["/v1/chat/completions", hello],
+		["/v1/messages", { ...hello, max_tokens: 9 }],
+		["/v1/responses", { model: hello.model, input: "hi" }],
+		["/v1beta/models/fake%2Fmodel-x:generateContent", { contents: [{ parts: [{ text: "hi" }] }] }],
+	])("tells whole seconds when the caller's own key is at its limit: %s", async (path, body) => {
+		await link("a");
+		const { key } = await gateway.admin<{ key: string }>("POST", "/admin/keys", { name: "k", scopes: ["proxy"], requestsPerMinute: 1 });
+		now += 12_345;
+		const ask = () => gateway.call("POST", path, body, { authorization: `Bearer ${key}` });
+		await (await ask()).text();
+
+		const refused = await ask();
+
+		expect(refused.status).toBe(429);
+		expect(refused.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+	});
+});

@@ -47,6 +47,22 @@ it.each([500, 503])("a total outage (%s) costs at most 1.1 upstream calls a requ
 	expect(upstream.chats().length).toBeLessThanOrEqual(1_100);
 });
 
+it.each([
+	[500, 502],
+	[503, 503],
+])("a closed throttle ends a request with the provider's words: %s", async (status, told) => {
+	for (const label of labels) upstream.script(keyOf(label), { status, body: { error: { message: "Out of order." } } });
+	await statuses(60, 61_000);
+	const before = upstream.chats().length;
+
+	const response = await gateway.chat(hello);
+
+	expect(upstream.chats().length - before).toBe(1);
+	expect(response.status).toBe(told);
+	expect(await response.json()).toMatchObject({ error: { code: "upstream_error", message: expect.stringContaining("Out of order.") } });
+	expect(response.headers.get("retry-after")).toBe(status === 503 ? "1" : null);
+});
+
 it.each([2_000, 61_000])("2 of 10 accounts that always fail are hidden from 300 clients, one every %s ms", async (everyMs) => {
 	for (const label of labels.slice(0, 2)) upstream.script(keyOf(label), { status: 500 });
 
