@@ -78,7 +78,7 @@ describe("a key for one provider", () => {
 		const client = await clientWith({ providers: ["alpha"] });
 		for (const label of ["alpha-0", "alpha-1"]) upstream.script(`sk-fake-${label}`, { status: 503 });
 
-		expect(await client.ask("best")).toBe("429 rate_limited");
+		expect(await client.ask("best")).toBe("503 upstream_error");
 		expect(
 			upstream
 				.chats()
