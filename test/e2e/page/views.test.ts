@@ -105,7 +105,10 @@ describe.skipIf(chromiumPath === undefined)("beside the accounts", () => {
 	});
 
 	it("what one key saw is not shown to the next that signs in", async () => {
-		const { key } = await world.gateway.admin<{ key: string }>("POST", "/admin/keys", { name: "guest", scopes: ["accounts:read", "proxy"] });
+		const { key } = await world.gateway.admin<{ key: string }>("POST", "/admin/keys", {
+			name: "guest",
+			scopes: ["accounts:read", "proxy"],
+		});
 		const page = await world.open("#/requests");
 		await page.locator(".data-block").first().waitFor();
 		await page.getByRole("button", { name: "Sign out" }).click();
