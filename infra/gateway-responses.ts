@@ -1,4 +1,5 @@
 import { ResponseType, type RestApi } from "aws-cdk-lib/aws-apigateway";
+import { errorTypeOf } from "../packages/functions/src/error-type.ts";
 
 interface Answer {
 	readonly type: ResponseType;
@@ -83,7 +84,7 @@ const answers: readonly Answer[] = [
 /** The same error object as every function answers with (design: `{ error: { type, code, message, param, hint, requestId } }`). */
 export function addGatewayResponses(api: RestApi): void {
 	for (const { type, status, code, message, hint, headers } of answers) {
-		const error = { type: typeOf(status), code, message, param: null, hint, requestId: "$context.requestId" };
+		const error = { type: errorTypeOf(status), code, message, param: null, hint, requestId: "$context.requestId" };
 		api.addGatewayResponse(type.responseType, {
 			type,
 			statusCode: String(status),
@@ -91,10 +92,4 @@ export function addGatewayResponses(api: RestApi): void {
 			...(headers ? { responseHeaders: headers } : {}),
 		});
 	}
-}
-
-function typeOf(status: number): string {
-	if (status === 404) return "not_found_error";
-	if (status === 429) return "rate_limit_error";
-	return status < 500 ? "invalid_request_error" : "api_error";
 }

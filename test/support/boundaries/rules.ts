@@ -28,7 +28,7 @@ const table: Readonly<Record<string, Allowed>> = {
 	web: { files: new RegExp(`^(${sharedByCore}|packages/llm/catalog/.+)$`), npm: /^(?!@aws-sdk|@smithy|@aws)/, node: nothing },
 	cli: { files: new RegExp(`^(${sharedByCore}|packages/llm/catalog/.+)$`), npm: /^(?!@aws-sdk|@smithy|@aws)/, node: anything },
 	infra: {
-		files: /^(packages\/functions\/src\/routes|sst\.config)\.ts$/,
+		files: /^(packages\/functions\/src\/(error-type|routes|table-rights)|packages\/core\/src\/metrics|sst\.config)\.ts$/,
 		npm: /^(aws-cdk-lib|constructs|cdk-nag|esbuild)(\/|$)/,
 		node: anything,
 	},

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "@smart-router/core/json-schema.ts";
+import { type Html, html, prose, styleSheet } from "../html.ts";
 import type { OpenApiDocument, Operation } from "../openapi/document.ts";
-import { type Html, html, prose, styleSheet } from "./html.ts";
 import { fieldsOf, typeOf } from "./schema.ts";
 import { style } from "./style.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "@smart-router/core/json-schema.ts";
-import { type Html, html, prose } from "./html.ts";
+import { type Html, html, prose } from "../html.ts";
 
 type Schemas = Readonly<Record<string, JsonSchema>>;
 

@@ -1,7 +1,8 @@
 import type { GatewayError } from "@smart-router/core/errors.ts";
 import type { LoginSession } from "@smart-router/core/login/session.ts";
+import { type Html, html } from "../html.ts";
 import type { Answer } from "../middleware/call.ts";
-import { type Html, html, page } from "./html.ts";
+import { page } from "./page.ts";
 
 /** Where a form leads, and what it carries besides the click. */
 interface Form {

@@ -3,7 +3,7 @@ import { KeysError } from "@smart-router/core/keys/keys.ts";
 import { StoreError } from "@smart-router/core/store/store.ts";
 import { InvalidRequest } from "@smart-router/llm/protocols/protocol.ts";
 import { expect, it } from "vitest";
-import { adminError, errorHeaders, errorType, toGatewayError } from "./failure.ts";
+import { adminError, errorHeaders, toGatewayError } from "./failure.ts";
 
 it.each([
 	[new GatewayError("conflict", "no"), "conflict", 409],
@@ -27,6 +27,8 @@ it("says the headers and the family that belong to a status", () => {
 	expect(errorHeaders(new GatewayError("rate_limited", "", { retryAfter: 0.2 }), undefined)).toEqual({ "retry-after": "1" });
 	expect(errorHeaders(new GatewayError("invalid_api_key", ""), undefined)).toEqual({ "www-authenticate": "Bearer" });
 	expect(errorHeaders(new GatewayError("method_not_allowed", ""), "GET")).toEqual({ allow: "GET" });
-	expect(errorType(new GatewayError("account_verification_failed", ""))).toBe("verification_error");
-	expect(errorType(new GatewayError("no_account_available", ""))).toBe("api_error");
+	const typeOf = (error: GatewayError): string => adminError(error, "").error.type;
+	expect(typeOf(new GatewayError("account_verification_failed", ""))).toBe("verification_error");
+	expect(typeOf(new GatewayError("permission_denied", ""))).toBe("permission_error");
+	expect(typeOf(new GatewayError("no_account_available", ""))).toBe("api_error");
 });

@@ -2,6 +2,7 @@ import { type ErrorCode, GatewayError } from "@smart-router/core/errors.ts";
 import { KeysError } from "@smart-router/core/keys/keys.ts";
 import { StoreError } from "@smart-router/core/store/store.ts";
 import { InvalidRequest } from "@smart-router/llm/protocols/protocol.ts";
+import { errorTypeOf } from "../error-type.ts";
 
 /** Anything thrown as the one error clients are told of; what is not known becomes a dull internal_error that keeps its cause. */
 export function toGatewayError(error: unknown): GatewayError {
@@ -25,16 +26,8 @@ export const errorHeaders = ({ status, retryAfter }: GatewayError, allow: string
 	...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
 });
 
-/** The coarse family of an error, by its status. */
-export function errorType({ code, status }: GatewayError): string {
-	if (code === "account_verification_failed") return "verification_error";
-	if (status === 401) return "authentication_error";
-	if (status === 403) return "permission_error";
-	if (status === 404) return "not_found_error";
-	if (status === 409 || status === 412) return "conflict_error";
-	if (status === 429) return "rate_limit_error";
-	return status < 500 ? "invalid_request_error" : "api_error";
-}
+const errorType = ({ code, status }: GatewayError): string =>
+	code === "account_verification_failed" ? "verification_error" : errorTypeOf(status);
 
 /** The admin API's error body. */
 export interface AdminError {

@@ -14,6 +14,8 @@ export function ownUrl({ plainHttp }: Pick<Deps, "plainHttp">, { path, headers, 
 /** What stands before the path of the route table, such as `/prod`; empty where nothing does. */
 export function stagePrefix({ path, requestContext }: Pick<APIGatewayProxyEvent, "path" | "requestContext">): string {
 	const whole = requestContext.path ?? path;
-	const prefix = whole.endsWith(path) ? whole.slice(0, whole.length - path.length) : "";
+	// The stage's own address may come without its slash.
+	const end = path === "/" && !whole.endsWith("/") ? "" : path;
+	const prefix = whole.endsWith(end) ? whole.slice(0, whole.length - end.length) : "";
 	return /^(\/[\w.~-]+)*$/.test(prefix) ? prefix : "";
 }

@@ -61,6 +61,26 @@ describe("the OpenAPI document", () => {
 		expect(document.paths["/admin/accounts/{profileId}"]?.["delete"]).toMatchObject({ responses: { 204: {} } });
 	});
 
+	it.each([
+		["POST /v1/messages", "AnthropicError"],
+		["POST /v1/responses", "OpenAiError"],
+		["POST /v1/models/{model}:batchEmbedContents", "GeminiError"],
+		["GET /v1beta/models", "GeminiError"],
+		["GET /admin/keys", "Error"],
+	])("words the errors of %s as %s", (name, schema) => {
+		const operation = operations.find((one) => one.name === name)?.operation;
+
+		expect(operation).toMatchObject({
+			responses: { default: { content: { "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } } } },
+		});
+	});
+
+	it("words the errors of an address that SDKs share in the protocol of each", () => {
+		const listed = JSON.stringify(document.paths["/v1/models"]?.["get"]);
+
+		expect(listed.match(/\w+Error/g)).toEqual(["OpenAiError", "AnthropicError", "GeminiError"]);
+	});
+
 	it("is plain JSON", () => {
 		expect(JSON.parse(JSON.stringify(document))).toEqual(document);
 		expect(contractOf("home")).toBeUndefined();

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "@smart-router/core/json-schema.ts";
+import { type SpokenProtocol, spokenAt } from "../proxy/spoken.ts";
 import type { RouteId } from "../routes.ts";
 
 const text: JsonSchema = { type: "string" };
@@ -17,21 +18,25 @@ const anthropic = objectWith({ type: text, message: text });
 const gemini = objectWith({ code: { type: "integer" }, message: text, status: text });
 
 /** Errors in the format of whoever called, by name. */
-export const errorSchemas: Readonly<Record<string, JsonSchema>> = {
+export const errorSchemas = {
 	Error: objectWith({ error: admin }),
 	OpenAiError: objectWith({ error: openai }),
 	AnthropicError: { ...objectWith({ type: { const: "error" }, error: anthropic }) },
 	GeminiError: objectWith({ error: gemini }),
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
+const ref = (name: keyof typeof errorSchemas): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
+
+const nameOf: Readonly<Record<SpokenProtocol, keyof typeof errorSchemas>> = {
+	"openai-chat": "OpenAiError",
+	"openai-responses": "OpenAiError",
+	"anthropic-messages": "AnthropicError",
+	gemini: "GeminiError",
 };
 
-const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
-
-/** The schema of a route's errors. */
+/** The schema of a route's errors: in the protocol that is spoken there, which may be that of the SDK that asks. */
 export function errorSchemaOf(id: RouteId): JsonSchema {
-	if (/^(createMessage|countMessageTokens)$/.test(id)) return ref("AnthropicError");
-	if (/(Content|Contents|countTokens|Gemini\w+)(V1)?$/.test(id) || id === "countTokens") return ref("GeminiError");
-	if (/^(createChatCompletion|createResponse|createEmbedding)$/.test(id)) return ref("OpenAiError");
-	// In the form of the SDK that asks.
-	if (id === "listModels" || id === "getModel") return { anyOf: [ref("OpenAiError"), ref("AnthropicError"), ref("GeminiError")] };
-	return ref("Error");
+	const spoken = spokenAt(id);
+	if (!spoken) return ref("Error");
+	return spoken.protocol ? ref(nameOf[spoken.protocol]) : { anyOf: [...new Set(Object.values(nameOf))].map(ref) };
 }

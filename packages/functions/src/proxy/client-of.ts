@@ -6,48 +6,21 @@ import type { Address, ClientProtocol, ProtocolId } from "@smart-router/llm/prot
 import { clientProtocol } from "@smart-router/llm/protocols/registry.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Call } from "../middleware/call.ts";
-import type { RouteId } from "../routes.ts";
-
-export interface ChatRoute {
-	readonly protocol: ProtocolId;
-	/** Given where the address tells whether the answer streams; elsewhere the body does. */
-	readonly stream?: boolean;
-	/** The request is not answered, only its tokens are counted. */
-	readonly counts?: true;
-}
-
-const generate: ChatRoute = { protocol: "gemini", stream: false };
-const generateStream: ChatRoute = { protocol: "gemini", stream: true };
-const count: ChatRoute = { protocol: "gemini", stream: false, counts: true };
-
-/** The routes that take a chat, and whose protocol is spoken there. */
-const chatRoutes: { readonly [id in RouteId]?: ChatRoute } = {
-	createChatCompletion: { protocol: "openai-chat" },
-	createResponse: { protocol: "openai-responses" },
-	createMessage: { protocol: "anthropic-messages" },
-	countMessageTokens: { protocol: "anthropic-messages", counts: true },
-	generateContent: generate,
-	generateContentV1: generate,
-	streamGenerateContent: generateStream,
-	streamGenerateContentV1: generateStream,
-	countTokens: count,
-	countTokensV1: count,
-};
-
-/** The routes that take texts to embed. */
-const embeddingRoutes: { readonly [id in RouteId]?: EmbeddingClient } = {
-	createEmbedding: openaiEmbeddings,
-	embedContent: geminiEmbedContent,
-	embedContentV1: geminiEmbedContent,
-	batchEmbedContents: geminiBatchEmbed,
-	batchEmbedContentsV1: geminiBatchEmbed,
-};
+import { type ChatRoute, spokenAt } from "./spoken.ts";
 
 /** How embeddings are asked for at this route; undefined when it takes no such request. */
-export const embeddingClientOf = ({ route }: Call): EmbeddingClient | undefined => route && embeddingRoutes[route.id];
+export function embeddingClientOf({ route }: Call): EmbeddingClient | undefined {
+	const spoken = route && spokenAt(route.id);
+	if (spoken?.takes !== "texts") return undefined;
+	if (spoken.protocol === "openai-chat") return openaiEmbeddings;
+	return spoken.batch ? geminiBatchEmbed : geminiEmbedContent;
+}
 
 /** What is known of a chat by its route alone; undefined when the route takes no chat. */
-export const chatRouteOf = ({ route }: Call): ChatRoute | undefined => route && chatRoutes[route.id];
+export function chatRouteOf({ route }: Call): ChatRoute | undefined {
+	const spoken = route && spokenAt(route.id);
+	return spoken?.takes === "chat" ? spoken : undefined;
+}
 
 /** What the address of a request says about it. */
 export function addressOf({ params }: Call, route?: ChatRoute): Address {
@@ -58,9 +31,11 @@ export function addressOf({ params }: Call, route?: ChatRoute): Address {
 
 /** The protocol a caller speaks: that of the route, or where several share one, and for errors of an address that is none, what its SDK is known by. */
 export function clientOf(call: Call, event: APIGatewayProxyEvent): ClientProtocol {
-	const chat = chatRouteOf(call);
-	if (chat?.protocol === "gemini" && chat.stream && event.queryStringParameters?.["alt"] !== "sse") return geminiArrayClient;
-	return clientProtocol(chat?.protocol ?? embeddingClientOf(call)?.protocol ?? sdkOf(call, event));
+	const spoken = call.route && spokenAt(call.route.id);
+	if (spoken?.takes === "chat" && spoken.protocol === "gemini" && spoken.stream && event.queryStringParameters?.["alt"] !== "sse") {
+		return geminiArrayClient;
+	}
+	return clientProtocol(spoken?.protocol ?? sdkOf(call, event));
 }
 
 function sdkOf({ headers }: Call, { path, queryStringParameters: query }: APIGatewayProxyEvent): ProtocolId {

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Answer, Call } from "../middleware/call.ts";
+import { stagePrefix } from "../middleware/own-url.ts";
 
 interface Asset {
 	readonly type: string;
@@ -50,10 +51,7 @@ export function readPage(directory: string): Page | undefined {
 }
 
 /** The document, with its assets at the address that this caller reached: a deployed stage may lie under `/<stage>`. */
-export function documentAnswer({ document }: Page, { path, requestContext }: APIGatewayProxyEvent): Answer {
-	const whole = requestContext.path;
-	const prefix = whole.endsWith(path) ? whole.slice(0, whole.length - path.length) : whole;
-	const base = /^(\/[\w.~-]+)*$/.test(prefix) ? prefix : "";
+export function documentAnswer({ document }: Page, event: Pick<APIGatewayProxyEvent, "path" | "requestContext">): Answer {
 	return {
 		statusCode: 200,
 		headers: {
@@ -62,7 +60,7 @@ export function documentAnswer({ document }: Page, { path, requestContext }: API
 			"cross-origin-opener-policy": "same-origin",
 			"permissions-policy": "camera=(), geolocation=(), microphone=()",
 		},
-		body: document.replaceAll('"assets/', `"${base}/assets/`),
+		body: document.replaceAll('"assets/', `"${stagePrefix(event)}/assets/`),
 	};
 }
 
