@@ -2,6 +2,7 @@ import type { FreshCredentials } from "@smart-router/core/account/fresh-credenti
 import type { Principal } from "@smart-router/core/api-key/principal.ts";
 import type { Principals } from "@smart-router/core/api-key/principals.ts";
 import type { Sessions } from "@smart-router/core/api-key/session.ts";
+import type { SlowDown } from "@smart-router/core/api-key/slow-down.ts";
 import type { Cache } from "@smart-router/core/cache.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import type { Credentials } from "@smart-router/core/credential/credential.ts";
@@ -38,7 +39,9 @@ export interface Deps {
 	readonly routing: RoutingSettings;
 	/** What is linked, by workspace; cached at most 10 s. */
 	readonly linked: Cache<Linked>;
-	/** Resolves after so many milliseconds, or as soon as the signal fires; unknown keys are slowed down with it, and requests wait for an account. */
+	/** Counts wrong keys and states by address. */
+	readonly slowDown: SlowDown;
+	/** Resolves after so many milliseconds, or as soon as the signal fires; requests wait for an account with it. */
 	readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
 	/** Who a caller without any key is; only the local server's `--open` sets it. */
 	readonly anonymous?: Principal;

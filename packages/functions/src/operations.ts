@@ -83,8 +83,7 @@ function withETag(answer: Answer, result: unknown): Answer {
 }
 
 function readQuery({ queryStringParameters }: APIGatewayProxyEvent, { query }: Contract): unknown {
-	// `key` is a way to present an API key, not a parameter of the operation.
-	const { key: _key, ...given } = queryStringParameters ?? {};
+	const given = queryStringParameters ?? {};
 	if (query) return readInput(query, given);
 	const [unknown] = Object.keys(given);
 	if (unknown === undefined) return undefined;

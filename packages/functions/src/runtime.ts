@@ -3,6 +3,7 @@ import { createFreshCredentials } from "@smart-router/core/account/fresh-credent
 import { createListedModels, type ListedModels } from "@smart-router/core/account/listed-models.ts";
 import { createPrincipals } from "@smart-router/core/api-key/principals.ts";
 import { createSessions } from "@smart-router/core/api-key/session.ts";
+import { createSlowDown } from "@smart-router/core/api-key/slow-down.ts";
 import type { Clock, Random } from "@smart-router/core/clock.ts";
 import { createCredentials } from "@smart-router/core/credential/credential.ts";
 import { createRetryThrottle, type RetryThrottle } from "@smart-router/core/forward/throttle.ts";
@@ -15,9 +16,10 @@ import { createSelection, type Selection } from "@smart-router/core/selection/cl
 import { createRoutingSettings } from "@smart-router/core/settings/routing.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import type { HttpClient } from "@smart-router/llm/transport/http.ts";
-import manifest from "../package.json" with { type: "json" };
 import type { Deps } from "./deps.ts";
-import { createLog } from "./middleware/log.ts";
+import { createLog, type Log } from "./middleware/log.ts";
+import { traceOf } from "./middleware/trace.ts";
+import { version } from "./version.ts";
 
 /** What differs between a deployed stage and a laptop: the two ports, the way out, and the stage's rules. */
 export interface Parts {
@@ -31,6 +33,12 @@ export interface Parts {
 	readonly plainHttp?: boolean;
 	readonly baseUrls: BaseUrlRules;
 	readonly firstKeySecret?: () => Promise<string>;
+	/** Wrong keys wait for their answer, which only a process of its own can afford: a waiting function is paid for. */
+	readonly holdsGuesses?: boolean;
+	/** The machine's timer when missing. */
+	readonly wait?: Deps["wait"];
+	/** Powertools' logger when missing. */
+	readonly log?: Log;
 }
 
 export interface RuntimeDeps extends Deps {
@@ -43,18 +51,18 @@ export interface RuntimeDeps extends Deps {
 	readonly onFault: (what: string, error: unknown) => void;
 }
 
-export const { version } = manifest;
+const timer: Deps["wait"] = (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined);
 
 /** The composition root: everything the handlers are built on, made once per process. */
 export function createDeps(parts: Parts): RuntimeDeps {
-	const { store, keys, clock, random, http, stage, plainHttp = false, baseUrls, firstKeySecret } = parts;
-	const log = createLog("smart-router");
+	const { store, keys, clock, random, http, stage, plainHttp = false, baseUrls, firstKeySecret, holdsGuesses = false } = parts;
+	const { wait = timer, log = createLog("smart-router") } = parts;
 	const credentials = createCredentials({ store, keys, clock });
 	const principals = createPrincipals({ store, clock, ...(firstKeySecret && { firstKeySecret }) });
 	const providers = createProviders({ store, clock });
-	const wait: Deps["wait"] = (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined);
-	const onFault = (what: string, error: unknown): void =>
-		log.error(what, { error: error instanceof Error ? error.message : String(error) });
+	const onFault = (what: string, error: unknown): void => {
+		log.error(what, { error: traceOf(error) });
+	};
 	return {
 		store,
 		keys,
@@ -73,6 +81,7 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		throttle: createRetryThrottle(),
 		principals,
 		sessions: createSessions({ store, clock, principals }),
+		slowDown: createSlowDown({ clock, ...(holdsGuesses && { hold: wait }) }),
 		providers,
 		routing: createRoutingSettings({ store, clock }),
 		linked: createLinked({ store, clock }),

@@ -36,13 +36,13 @@ const pageDirectory = fileURLToPath(new URL("../../web/dist", import.meta.url));
 const maxBodyBytes = 32 * 1024 * 1024;
 const graceMs = 10_000;
 
-/** The whole gateway in this process: the Lambda handlers behind an HTTP server, on an embedded store. Throws when the port or the store is taken. `wait` is how unknown keys are slowed down. */
+/** The whole gateway in this process: the Lambda handlers behind an HTTP server, on an embedded store. Throws when the port or the store is taken. `wait` stands for the machine's timer. */
 export async function startGateway(options: LocalOptions, clock: Clock = Date.now, wait?: RuntimeDeps["wait"]): Promise<Gateway> {
 	installLambdaStreaming();
 	const store = await openStore(options.store);
 	const keys = openKeys(options.store);
 	const http = createHttpClient({ guard: "loopback-and-public" });
-	const made = createDeps({
+	const deps = createDeps({
 		store,
 		keys,
 		clock,
@@ -51,8 +51,9 @@ export async function startGateway(options: LocalOptions, clock: Clock = Date.no
 		stage,
 		plainHttp: !options.tls,
 		baseUrls: { allowPrivate: true, allowHttp: true },
+		holdsGuesses: true,
+		...(wait && { wait }),
 	});
-	const deps = wait ? { ...made, wait } : made;
 	const start = await firstStart(deps, options);
 	const loginListener = createLoginListener(deps);
 	const serving = { ...deps, listenFor: loginListener.listenFor, ...(options.open && { anonymous }) };

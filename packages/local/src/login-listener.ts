@@ -9,6 +9,7 @@ import { loginDepsOf } from "@smart-router/functions/login/login-deps.ts";
 import { failedPage, linkedPage } from "@smart-router/functions/login/pages.ts";
 import type { Answer } from "@smart-router/functions/middleware/call.ts";
 import { toGatewayError } from "@smart-router/functions/middleware/failure.ts";
+import { traceOf } from "@smart-router/functions/middleware/trace.ts";
 
 export interface LoginListener {
 	/** Listens on the loopback address of this login until its time is over. A port that is taken is left alone: the person can paste the address. */
@@ -41,7 +42,7 @@ export function createLoginListener(deps: Deps): LoginListener {
 
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const shown = await answer(request).catch((error: unknown) => {
-			if (!(error instanceof GatewayError)) deps.log.error("login at the loopback address failed", { error: String(error) });
+			if (!(error instanceof GatewayError)) deps.log.error("login at the loopback address failed", { error: traceOf(error) });
 			return failedPage(toGatewayError(error), newRequestId(deps.clock()));
 		});
 		response.writeHead(shown.statusCode, {

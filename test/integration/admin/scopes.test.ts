@@ -68,13 +68,14 @@ describe("a key", () => {
 		expect((await stage.call("GET", "/admin/accounts", { key: null, headers })).status).toBe(200);
 	});
 
-	it("may come as ?key= and is in no log line then", async () => {
+	it("may not come as ?key=, which only Gemini's clients send, and is in no log line then", async () => {
 		const key = keys.get("accounts:read") ?? "";
 		stage.seen.length = 0;
 
-		const result = await stage.call("GET", `/admin/accounts?key=${key}&limit=1`, { key: null });
+		const alone = await stage.call("GET", `/admin/accounts?key=${key}&limit=1`, { key: null });
+		const beside = await stage.call("GET", `/admin/accounts?key=${key}`, { key });
 
-		expect(result.status).toBe(200);
+		expect([alone.status, beside.status]).toEqual([401, 400]);
 		expect(stage.seen.join("\n")).toContain("/admin/accounts");
 		expect(stage.seen.join("\n")).not.toContain(key);
 	});
@@ -89,15 +90,27 @@ describe("a key", () => {
 		},
 	);
 
-	it("that is wrong waits longer and longer, while right ones pass at once", async () => {
+	it("that is wrong is answered at once, and told to come back after 20 of them, while right ones pass", async () => {
 		stage.pass(120_000);
 		stage.waits.length = 0;
+		const guess = (tries: number) => stage.call("GET", "/admin/accounts", { key: `an unknown key, number ${tries}` });
 
-		for (let tries = 0; tries < 8; tries++) await stage.call("GET", "/admin/accounts", { key: `an unknown key, number ${tries}` });
+		for (let tries = 0; tries < 20; tries++) expect((await guess(tries)).status).toBe(401);
+		const refused = await guess(20);
 		const right = await stage.call("GET", "/admin/accounts");
 
-		expect(stage.waits).toEqual([0, 0, 0, 0, 0, 100, 200, 300]);
-		expect(right.status).toBe(200);
+		expect([refused.status, refused.headers["retry-after"], right.status]).toEqual([429, "60", 200]);
+		expect(stage.waits).toEqual([]);
+		stage.pass(60_000);
+	});
+
+	it("that is wrong waits longer and longer where a wait is not paid for", async () => {
+		const laptop = await openStage({ holdsGuesses: true });
+
+		for (let tries = 0; tries < 8; tries++) await laptop.call("GET", "/admin/accounts", { key: `an unknown key, number ${tries}` });
+
+		expect(laptop.waits).toEqual([0, 0, 0, 0, 0, 100, 200, 300]);
+		await laptop.close();
 	});
 
 	it("that is revoked or expired is refused", async () => {

@@ -38,7 +38,7 @@ describe("a made key", () => {
 	it("is known by its text and nothing stored tells the text", async () => {
 		const created = await createKey(deps(), admin, input({ providers: ["openai"] }));
 		const principal = await createPrincipals(deps()).find(created.key);
-		const { items } = await store.query({ pk: "ws#default", prefix: "" });
+		const { items } = await store.query({ pk: "keys#default", prefix: "" });
 		const pointer = await store.get({ pk: `keyhash#${hashKey(created.key)}`, sk: "key" });
 
 		expect(principal).toMatchObject({ keyId: created.keyId, scopes: ["proxy"], providers: ["openai"], models: null });
@@ -191,7 +191,7 @@ describe("the first admin key", () => {
 
 	it.each(["key", "keyhash"])("is mended when a process died before writing its %s item", async (lost) => {
 		const { keyId } = await ensureFirstKey(deps(), preset).then(async () => (await listKeys(deps(), "default"))[0] ?? { keyId: "" });
-		if (lost === "key") await store.remove({ pk: "ws#default", sk: `key#${keyId}` });
+		if (lost === "key") await store.remove({ pk: "keys#default", sk: keyId });
 		await store.remove({ pk: `keyhash#${hashKey(preset)}`, sk: "key" });
 
 		const principals = createPrincipals({ ...deps(), firstKeySecret: async () => preset });
@@ -200,14 +200,28 @@ describe("the first admin key", () => {
 	});
 });
 
-it("slows an address down with every unknown key, for a minute, and no other address", () => {
-	const slowDown = createSlowDown(clock);
+describe("wrong guesses of an address", () => {
+	it("wait longer and longer for a minute, and no other address does", async () => {
+		const held: number[] = [];
+		const slowDown = createSlowDown({ clock, hold: async (ms) => void held.push(ms) });
 
-	const delays = Array.from({ length: 40 }, () => slowDown.count("198.51.100.1"));
+		for (let guess = 0; guess < 40; guess++) await slowDown.count("198.51.100.1");
+		await slowDown.count("198.51.100.2");
+		now += 60_000;
+		await slowDown.count("198.51.100.1");
 
-	expect(delays.slice(0, 7)).toEqual([0, 0, 0, 0, 0, 100, 200]);
-	expect(delays.at(-1)).toBe(2000);
-	expect(slowDown.count("198.51.100.2")).toBe(0);
-	now += 60_000;
-	expect(slowDown.count("198.51.100.1")).toBe(0);
+		expect(held.slice(0, 7)).toEqual([0, 0, 0, 0, 0, 100, 200]);
+		expect(held.slice(-3)).toEqual([2000, 0, 0]);
+	});
+
+	it("are refused from the 21st on where waiting is paid for", async () => {
+		const slowDown = createSlowDown({ clock });
+		for (let guess = 0; guess < 20; guess++) await slowDown.count("198.51.100.1");
+		now += 15_000;
+
+		await expect(slowDown.count("198.51.100.1")).rejects.toMatchObject({ code: "rate_limited", retryAfter: 45 });
+		await expect(slowDown.count("198.51.100.2")).resolves.toBeUndefined();
+		now += 45_000;
+		await expect(slowDown.count("198.51.100.1")).resolves.toBeUndefined();
+	});
 });

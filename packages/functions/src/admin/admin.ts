@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { authenticate } from "../middleware/authenticate.ts";
 import { buildAdminError } from "../middleware/errors.ts";
 import { createHandler, type StreamedHandler } from "../middleware/handler.ts";
 import { type OperationsOf, runOperations } from "../operations.ts";
@@ -24,4 +25,9 @@ const operations: OperationsOf<"admin"> = {
 
 /** The function admins talk to. It may seal credentials but never open one. */
 export const createAdmin = (deps: Deps): StreamedHandler =>
-	createHandler(deps, { name: "admin", buildError: buildAdminError, run: runOperations<"admin">(deps, operations) });
+	createHandler(deps, {
+		name: "admin",
+		buildError: buildAdminError,
+		guard: authenticate(deps),
+		run: runOperations<"admin">(deps, operations),
+	});

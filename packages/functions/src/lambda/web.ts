@@ -1,13 +1,14 @@
 import { fileURLToPath } from "node:url";
-import { type Keys, KeysError } from "@smart-router/core/keys/keys.ts";
+import { createLog } from "../middleware/log.ts";
+import { version } from "../version.ts";
 import { readPage } from "../web/page.ts";
 import { createWeb } from "../web/web.ts";
-import { awsDeps } from "./aws.ts";
-
-const refuse = (): Promise<never> => Promise.reject(new KeysError("refused", "This function has no right to any key."));
-const noKeys: Keys = { generateDataKey: refuse, decrypt: refuse };
+import { required } from "./environment.ts";
 
 /** Deployed beside the bundle. */
 const page = readPage(fileURLToPath(new URL("page/", import.meta.url)));
 
-export const handler = createWeb(awsDeps(noKeys), page);
+/** Neither a table nor a key: what it serves is open to everybody, so it has no right to either. */
+const deps = { clock: Date.now, log: createLog("smart-router"), stage: required("SMART_ROUTER_STAGE"), version };
+
+export const handler = createWeb(deps, page);

@@ -1,4 +1,3 @@
-import { createSlowDown } from "@smart-router/core/api-key/slow-down.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import { completeLogin } from "@smart-router/core/login/complete.ts";
 import { browserHash, confirmLogin, loginOfCode, loginToConfirm } from "@smart-router/core/login/confirm.ts";
@@ -29,7 +28,6 @@ const cookieText = (deps: Deps, id: string, value: string, seconds: number): str
 export function createVisits(deps: Deps): Partial<Record<RouteId, Visit>> {
 	const { stage } = deps;
 	const loginDeps = loginDepsOf(deps);
-	const slowDown = createSlowDown(deps.clock);
 
 	const nameOf = async ({ workspace, provider }: LoginSession): Promise<string> =>
 		findProvider(await resolveProviders(deps, workspace), provider).name;
@@ -58,7 +56,7 @@ export function createVisits(deps: Deps): Partial<Record<RouteId, Visit>> {
 			const parameters = queryOf(event);
 			const session = await findByState(deps, parameters.get("state"));
 			if (!session) {
-				await deps.wait(slowDown.count(event.requestContext.identity.sourceIp));
+				await deps.slowDown.count(event.requestContext.identity.sourceIp);
 				throw loginFailure("login_wrong_state");
 			}
 			const cookie = cookieOf(call.headers, cookieName(deps, session.id));

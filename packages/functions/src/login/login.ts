@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { authenticate } from "../middleware/authenticate.ts";
 import { type BuildError, buildAdminError } from "../middleware/errors.ts";
 import { createHandler, type StreamedHandler } from "../middleware/handler.ts";
 import { runOperations } from "../operations.ts";
@@ -17,6 +18,7 @@ export function createLogin(deps: Deps): StreamedHandler {
 	return createHandler(deps, {
 		name: "login",
 		buildError,
+		guard: authenticate(deps),
 		run: (event, context) => {
 			const visit = context.call.route && visits[context.call.route.id];
 			return visit ? visit(event, context) : operate(event, context);

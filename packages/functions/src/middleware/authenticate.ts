@@ -1,53 +1,61 @@
 import { hasScope } from "@smart-router/core/api-key/principal.ts";
 import { takeRequest } from "@smart-router/core/api-key/rate.ts";
-import { createSlowDown } from "@smart-router/core/api-key/slow-down.ts";
 import { secret } from "@smart-router/core/credential/secret.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import type { Deps } from "../deps.ts";
 import type { CallRequest } from "./call.ts";
 import { findPageSession } from "./page-session.ts";
 
-type AuthenticateDeps = Pick<Deps, "store" | "principals" | "sessions" | "plainHttp" | "clock" | "wait" | "anonymous">;
+/** Runs once the route is known, before anything else is read of the request. */
+export type Guard = (request: CallRequest) => void | Promise<void>;
+
+type AuthenticateDeps = Pick<Deps, "store" | "principals" | "sessions" | "slowDown" | "plainHttp" | "clock" | "anonymous">;
 
 /**
  * Who calls, and may they? The scope stands in the route table; a route that is not public lets nobody in without a key that has it.
- * A browser that signed in at the page presents its session instead. Unknown keys wait longer and longer for their answer; valid ones always pass.
+ * A browser that signed in at the page presents its session instead. Unknown keys are slowed down by address; valid ones always pass.
  */
-export function authenticate(deps: AuthenticateDeps) {
-	const { store, principals, clock, wait, anonymous } = deps;
-	const slowDown = createSlowDown(clock);
-	return {
-		async before(request: CallRequest): Promise<void> {
-			const { call } = request.context;
-			const scope = call.route?.scope;
-			if (scope === "public") return;
-			const key = presentedKey(request);
-			if (key === undefined) call.session = await findPageSession(deps, request);
-			const principal = key === undefined ? (call.session?.principal ?? anonymous) : await principals.find(key);
-			if (!principal) {
-				if (key === undefined) throw noKey();
-				await wait(slowDown.count(request.event.requestContext.identity.sourceIp));
-				throw new GatewayError("invalid_api_key", "This API key is not known here: mistyped, revoked or expired.", {
-					hint: "Ask an admin for a key, or make one with POST /admin/keys.",
-				});
-			}
-			if (scope === undefined || !hasScope(principal, scope)) {
-				if (principal === anonymous) throw noKey();
-				throw new GatewayError("permission_denied", `This needs an API key with the scope ${scope ?? "of a known route"}.`);
-			}
-			await takeRequest({ store, clock }, principal);
-			call.principal = principal;
-			if (key !== undefined) call.proof = secret(key);
-		},
+export function authenticate(deps: AuthenticateDeps): Guard {
+	const { store, principals, slowDown, clock, anonymous } = deps;
+	return async (request) => {
+		const { call } = request.context;
+		const scope = call.route?.scope;
+		if (scope === "public") return;
+		const key = presentedKey(request);
+		if (key === undefined) call.session = await findPageSession(deps, request);
+		const principal = key === undefined ? (call.session?.principal ?? anonymous) : await principals.find(key);
+		if (!principal) {
+			if (key === undefined) throw noKey();
+			await slowDown.count(request.event.requestContext.identity.sourceIp);
+			throw new GatewayError("invalid_api_key", "This API key is not known here: mistyped, revoked or expired.", {
+				hint: "Ask an admin for a key, or make one with POST /admin/keys.",
+			});
+		}
+		if (scope === undefined || !hasScope(principal, scope)) {
+			if (principal === anonymous) throw noKey();
+			throw new GatewayError("permission_denied", `This needs an API key with the scope ${scope ?? "of a known route"}.`);
+		}
+		await takeRequest({ store, clock }, principal);
+		call.principal = principal;
+		if (key !== undefined) call.proof = secret(key);
 	};
 }
 
+/** For a function that knows nobody: should one of its routes ever need a key, it stays shut. */
+export const onlyPublic: Guard = ({ context: { call } }) => {
+	if (call.route?.scope !== "public") throw noKey();
+};
+
 const noKey = (): GatewayError =>
 	new GatewayError("authentication_required", "An API key is required.", { hint: "Send it as `Authorization: Bearer sr_…`." });
+
+/** Gemini's SDKs may send the key as `?key=`, and ask for their models and for nothing else. */
+const takesKeyInQuery = /^\/v1(beta)?\/models(\/|$)/;
 
 /** Where the SDKs of three vendors send a key. */
 export function presentedKey({ event, context }: Pick<CallRequest, "event" | "context">): string | undefined {
 	const { headers } = context.call;
 	const bearer = /^bearer +(\S.*)$/i.exec(headers.authorization ?? "")?.[1]?.trim();
-	return bearer || headers["x-api-key"]?.trim() || headers["x-goog-api-key"]?.trim() || event.queryStringParameters?.key || undefined;
+	const inQuery = takesKeyInQuery.test(event.path) ? event.queryStringParameters?.key : undefined;
+	return bearer || headers["x-api-key"]?.trim() || headers["x-goog-api-key"]?.trim() || inQuery || undefined;
 }

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Deps } from "../deps.ts";
 import { type Answer, type Call, type CallRequest, jsonAnswer } from "./call.ts";
 import { adminError, errorHeaders, toGatewayError } from "./failure.ts";
+import { traceOf } from "./trace.ts";
 
 /** An error in the format of whoever called. */
 export type BuildError = (error: GatewayError, call: Call, event: APIGatewayProxyEvent) => Answer;
@@ -15,21 +16,9 @@ export function errors({ log }: Pick<Deps, "log">, build: BuildError) {
 		onError(request: CallRequest): void {
 			const { call } = request.context;
 			const error = toGatewayError(request.error);
-			if (error.status >= 500) log.error("request failed", { requestId: call.requestId, code: error.code, cause: describe(error.cause) });
+			if (error.status >= 500) log.error("request failed", { requestId: call.requestId, code: error.code, cause: traceOf(error.cause) });
 			const answer = build(error, call, request.event);
 			request.response = { ...answer, headers: { ...errorHeaders(error, call.allow), ...answer.headers } };
 		},
 	};
-}
-
-/** Where it broke, without what the error says: a message of foreign code may quote anything. */
-function describe(cause: unknown): Record<string, unknown> | undefined {
-	if (!(cause instanceof Error)) return undefined;
-	const frames = cause.stack
-		?.split("\n")
-		.filter((line) => /^\s+at /.test(line))
-		.slice(0, 8)
-		.map((line) => line.trim());
-	const inner = describe(cause.cause);
-	return { name: cause.name, at: frames, ...(inner && { cause: inner }) };
 }

@@ -4,7 +4,7 @@ import { executionModeStreamifyResponse } from "@middy/core/StreamifyResponse";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Deps } from "../deps.ts";
 import type { FunctionName } from "../routes.ts";
-import { authenticate } from "./authenticate.ts";
+import type { Guard } from "./authenticate.ts";
 import type { Answer, CallContext, CallRequest } from "./call.ts";
 import { type BuildError, errors } from "./errors.ts";
 import { findRoute } from "./router.ts";
@@ -13,10 +13,14 @@ import { start } from "./start.ts";
 /** A handler as Lambda's streaming runtime (or the local server's stand-in) calls it: it writes its answer to the stream. */
 export type StreamedHandler = (event: APIGatewayProxyEvent, stream: Writable, context: object) => Promise<void>;
 
+export type HandlerDeps = Pick<Deps, "clock" | "log">;
+
 export interface HandlerOptions {
 	/** The function whose routes it serves. */
 	readonly name: FunctionName;
 	readonly buildError: BuildError;
+	/** Lets pass who may, and throws for the others. */
+	readonly guard: Guard;
 	readonly run: (event: APIGatewayProxyEvent, context: CallContext) => Promise<Answer>;
 }
 
@@ -24,7 +28,7 @@ export interface HandlerOptions {
  * A function's handler: request id → route → key and scope → `run`; errors in the caller's format; one access line at the end.
  * The global `awslambda` must be there when this is called: middy reads it at once.
  */
-export function createHandler(deps: Deps, { name, buildError, run }: HandlerOptions): StreamedHandler {
+export function createHandler(deps: HandlerDeps, { name, buildError, guard, run }: HandlerOptions): StreamedHandler {
 	const handler = middy<APIGatewayProxyEvent, Answer, Error, CallContext>(run, {
 		executionMode: executionModeStreamifyResponse,
 		// Lambda's own deadline is the handler's business; middy would start a timer for every request.
@@ -34,12 +38,15 @@ export function createHandler(deps: Deps, { name, buildError, run }: HandlerOpti
 		.use(start(deps))
 		.use(errors(deps, buildError))
 		.use({ before: ({ event, context }: CallRequest) => findRoute(name, event, context.call) })
-		.use(authenticate(deps));
+		.use({ before: guard });
 	return handler as unknown as StreamedHandler;
 }
 
 /** After the last byte: what is owed is settled, then one line says what happened, without query, headers or bodies. */
-async function end({ clock, log }: Deps, { context: { call }, response, event }: CallRequest): Promise<void> {
+async function end(
+	{ clock, log }: HandlerDeps,
+	{ context: { call }, response, event }: CallRequest,
+): Promise<void> {
 	try {
 		await call.atEnd?.();
 	} finally {

@@ -4,6 +4,7 @@ import { errorAnswer } from "@smart-router/core/forward/error-answer.ts";
 import type { Answer as ForwardAnswer } from "@smart-router/core/forward/forward.ts";
 import { requireBudget } from "@smart-router/core/usage/budget.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
+import { authenticate } from "../middleware/authenticate.ts";
 import { bodyText } from "../middleware/body.ts";
 import { type Answer, type Call, type CallContext, jsonAnswer } from "../middleware/call.ts";
 import type { BuildError } from "../middleware/errors.ts";
@@ -24,7 +25,12 @@ const buildClientError: BuildError = (error, call, event) => {
 
 /** The function that clients talk to. */
 export const createProxy = (deps: RuntimeDeps): StreamedHandler =>
-	createHandler(deps, { name: "proxy", buildError: buildClientError, run: (event, context) => run(deps, event, context) });
+	createHandler(deps, {
+		name: "proxy",
+		buildError: buildClientError,
+		guard: authenticate(deps),
+		run: (event, context) => run(deps, event, context),
+	});
 
 async function run(deps: RuntimeDeps, event: APIGatewayProxyEvent, context: CallContext): Promise<Answer> {
 	const { call } = context;

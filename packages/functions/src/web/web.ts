@@ -1,15 +1,16 @@
 import { GatewayError } from "@smart-router/core/errors.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Deps } from "../deps.ts";
+import { onlyPublic } from "../middleware/authenticate.ts";
 import { type Answer, type CallContext, emptyAnswer, jsonAnswer } from "../middleware/call.ts";
 import { buildAdminError } from "../middleware/errors.ts";
-import { createHandler, type StreamedHandler } from "../middleware/handler.ts";
+import { createHandler, type HandlerDeps, type StreamedHandler } from "../middleware/handler.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import { notBuilt } from "./not-built.ts";
 import { assetAnswer, documentAnswer, type Page } from "./page.ts";
 
-/** The function for what is open to everybody. It reads no item of a workspace and opens nothing. */
-export function createWeb(deps: Deps, page?: Page): StreamedHandler {
+/** The function for what is open to everybody. It knows no store and no key. */
+export function createWeb(deps: HandlerDeps & Pick<Deps, "stage" | "version">, page?: Page): StreamedHandler {
 	const { stage, version } = deps;
 	let openApi: Answer | undefined;
 	let docs: Answer | undefined;
@@ -34,5 +35,5 @@ export function createWeb(deps: Deps, page?: Page): StreamedHandler {
 				throw new GatewayError("internal_error", "A route without an answer.");
 		}
 	};
-	return createHandler(deps, { name: "web", buildError: buildAdminError, run });
+	return createHandler(deps, { name: "web", buildError: buildAdminError, guard: onlyPublic, run });
 }
