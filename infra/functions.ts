@@ -61,11 +61,9 @@ function createFunction(stack: Stack, name: DeployedFunction, props: FunctionsPr
 function environment(name: DeployedFunction, { stage, table, key, adminKey }: FunctionsProps): Record<string, string> {
 	return {
 		SMART_ROUTER_STAGE: stage.name,
-		SMART_ROUTER_TABLE: table.tableName,
-		...(name === "web" ? {} : { SMART_ROUTER_KMS_KEY_ID: key.keyArn }),
-		...(name === "admin" || name === "web" ? { SMART_ROUTER_ADMIN_KEY_SECRET_ARN: adminKey.attrId } : {}),
-		...(stage.allowPrivateUpstreams ? { SMART_ROUTER_ALLOW_PRIVATE_UPSTREAMS: "true" } : {}),
+		...(name === "web" ? {} : { SMART_ROUTER_TABLE: table.tableName, SMART_ROUTER_KMS_KEY_ID: key.keyArn }),
+		...(name === "admin" ? { SMART_ROUTER_ADMIN_KEY_SECRET_ARN: adminKey.attrId } : {}),
+		...(stage.allowPrivateUpstreams && name !== "web" ? { SMART_ROUTER_ALLOW_PRIVATE_UPSTREAMS: "true" } : {}),
 		POWERTOOLS_SERVICE_NAME: `smart-router-${name}`,
-		POWERTOOLS_METRICS_NAMESPACE: "SmartRouter",
 	};
 }

@@ -58,6 +58,17 @@ export async function checkAccounts({ report: { check }, gateway, upstream, admi
 		);
 	});
 
+	await check("a conversation stays with its account", async () => {
+		const profiles: (string | null)[] = [];
+		for (let turn = 0; turn < 4; turn++) {
+			const answer = await gateway("POST", "/v1/chat/completions", { key, body: question(false), headers: { "session-id": "one" } });
+			assert.equal(answer.status, 200, answer.body);
+			profiles.push(answer.headers.get("x-smart-router-profile"));
+		}
+		assert.match(profiles[0] ?? "", /^fake:canary-/);
+		assert.equal(new Set(profiles).size, 1, profiles.join(", "));
+	});
+
 	await check("a streamed answer comes whole through the endpoint", async () => {
 		const answer = await gateway("POST", "/v1/chat/completions", { key, body: question(true) });
 		assert.equal(answer.status, 200, answer.body);

@@ -11,6 +11,7 @@ import { checkFunctions, type Environments, readEnvironments } from "./functions
 import { type Gateway, gatewayAt } from "./gateway.ts";
 import { checkLeftovers } from "./leftovers.ts";
 import { createReport, type Report } from "./report.ts";
+import { checkRights } from "./rights.ts";
 import { checkSecrecy } from "./secrecy.ts";
 import { deploy, type Outputs, remove } from "./sst.ts";
 import { checkStreaming } from "./streaming.ts";
@@ -76,6 +77,7 @@ async function checkGateway({ report, gateway, outputs, environments }: Deployed
 		await checkFunctions(report, gateway, environments);
 		await checkAccounts({ report, gateway, upstream, adminKey });
 		await checkStreaming({ report, upstream, adminKey, environment: environments.proxy });
+		await checkRights({ report, gateway, adminKey });
 		const keyId = environments.proxy.SMART_ROUTER_KMS_KEY_ID ?? "";
 		await checkSecrecy({ report, tableName: outputs.TableName, keyId, secrets: [...accountKeys, adminKey] });
 	} finally {

@@ -16,6 +16,7 @@ import { openKeyFile } from "../../packages/local/src/keys/key-file.ts";
 import { openSqliteStore } from "../../packages/local/src/store/sqlite.ts";
 import type { FakeUpstream } from "./fake-upstream/fake-upstream.ts";
 import { type InvokeRequest, type InvokeResult, installLambdaGlobal, invoke } from "./invoke.ts";
+import { withinRights } from "./table-rights.ts";
 
 export interface ProxyStage {
 	readonly store: Store;
@@ -38,24 +39,31 @@ export interface ProxyStageOptions {
 
 const key = "proxy-admin-key-of-enough-length";
 
-/** The proxy's handler on an embedded store, with accounts keyed as they are labelled at the fake upstream. */
+/** The proxy's handler on an embedded store, within the rights of the deployed function, with accounts keyed as they are labelled at the fake upstream. */
 export async function startProxyStage(upstream: FakeUpstream, options: ProxyStageOptions): Promise<ProxyStage> {
 	installLambdaGlobal();
 	const folder = mkdtempSync(join(tmpdir(), "proxy-stage-"));
 	const store = openSqliteStore(":memory:");
 	const keys = openKeyFile(join(folder, "master.key"));
 	const client = createHttpClient({ guard: "loopback-and-public" });
-	const deps = createDeps({
-		store: options.store?.(store) ?? store,
-		keys: options.keys?.(keys) ?? keys,
+	const parts = {
+		store,
+		keys,
 		clock: options.clock ?? Date.now,
 		random: Math.random,
-		http: options.http?.(client) ?? client,
+		http: client,
 		stage: "stage",
 		baseUrls: { allowPrivate: true, allowHttp: true },
+	};
+	const guarded = withinRights(store, "proxy");
+	const deps = createDeps({
+		...parts,
+		store: options.store?.(guarded.store) ?? guarded.store,
+		keys: options.keys?.(keys) ?? keys,
+		http: options.http?.(client) ?? client,
 	});
-	await ensureFirstKey(deps, key);
-	const linking = { ...deps, checkBaseUrl: (text: string) => text };
+	const linking = { ...createDeps(parts), checkBaseUrl: (text: string) => text };
+	await ensureFirstKey(linking, key);
 	await putProvider(linking, defaultWorkspace, "fake", {
 		protocol: "openai-chat",
 		baseUrl: `${upstream.origin}/v1`,
@@ -89,6 +97,7 @@ export async function startProxyStage(upstream: FakeUpstream, options: ProxyStag
 			client.close();
 			store.close();
 			rmSync(folder, { recursive: true, force: true });
+			guarded.check();
 		},
 	};
 }

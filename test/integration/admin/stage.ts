@@ -7,14 +7,17 @@ import type { Store } from "@smart-router/core/store/store.ts";
 import { createAdmin } from "@smart-router/functions/admin/admin.ts";
 import { createLogin } from "@smart-router/functions/login/login.ts";
 import type { StreamedHandler } from "@smart-router/functions/middleware/handler.ts";
+import type { Log } from "@smart-router/functions/middleware/log.ts";
 import { matchRoute } from "@smart-router/functions/middleware/router.ts";
 import type { FunctionName } from "@smart-router/functions/routes.ts";
 import { createDeps } from "@smart-router/functions/runtime.ts";
+import { version } from "@smart-router/functions/version.ts";
 import { createWeb } from "@smart-router/functions/web/web.ts";
 import type { HttpClient } from "@smart-router/llm/transport/http.ts";
 import { openSqliteStore } from "@smart-router/local/store/sqlite.ts";
 import { type FakeUpstream, startFakeUpstream } from "../../support/fake-upstream/fake-upstream.ts";
 import { type InvokeResult, installLambdaGlobal, invoke } from "../../support/invoke.ts";
+import { withinRights } from "../../support/table-rights.ts";
 
 export const adminKey = "an admin key for tests";
 
@@ -68,6 +71,8 @@ export interface StageOptions {
 	readonly standIns?: () => Readonly<Record<string, string>>;
 	/** The store as the functions see it, e.g. a faulty one. */
 	readonly seenThrough?: (store: Store) => Store;
+	/** As the local server does; a deployed function refuses instead. */
+	readonly holdsGuesses?: boolean;
 }
 
 /** The client, with calls to vendors sent to their stand-ins. */
@@ -78,7 +83,8 @@ const rerouted =
 		return http({ ...request, url: request.url.replace(origin, standIns()[origin] ?? origin) });
 	};
 
-export async function openStage({ standIns = () => ({}), seenThrough = (store) => store }: StageOptions = {}): Promise<Stage> {
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+	const { standIns = () => ({}), seenThrough = (store) => store, holdsGuesses = false } = options;
 	installLambdaGlobal();
 	let time = Date.UTC(2026, 10, 22, 12);
 	const clock = () => time;
@@ -90,25 +96,26 @@ export async function openStage({ standIns = () => ({}), seenThrough = (store) =
 	const line = (message: string, fields: object) => void seen.push(JSON.stringify({ message, ...fields }));
 	const keys = memoryKeys();
 	const sealOnly: Keys = { ...keys, decrypt: async () => Promise.reject(new KeysError("refused", "this function may not decrypt")) };
-	const noKeys: Keys = { ...sealOnly, generateDataKey: async () => Promise.reject(new KeysError("refused", "this function may not seal")) };
-	const depsWith = (rights: Keys) => ({
-		...createDeps({
-			store: seenThrough(store),
+	const tables = { admin: withinRights(store, "admin"), login: withinRights(store, "login") };
+	const log: Log = { info: line, error: line };
+	const depsOf = (name: keyof typeof tables, rights: Keys) =>
+		createDeps({
+			store: seenThrough(tables[name].store),
 			keys: rights,
 			clock,
 			random: Math.random,
 			http: rerouted(http, standIns),
 			stage: "test",
 			baseUrls: { allowPrivate: true, allowHttp: true },
-		}),
-		log: { info: line, error: line },
-		wait: async (ms: number) => void waits.push(ms),
-	});
+			holdsGuesses,
+			log,
+			wait: async (ms) => void waits.push(ms),
+		});
 	// As deployed: each function is a process of its own, with its own caches and no more rights than it needs.
 	const handlers: Record<Exclude<FunctionName, "proxy">, StreamedHandler> = {
-		admin: createAdmin(depsWith(sealOnly)),
-		login: createLogin(depsWith(keys)),
-		web: createWeb(depsWith(noKeys)),
+		admin: createAdmin(depsOf("admin", sealOnly)),
+		login: createLogin(depsOf("login", keys)),
+		web: createWeb({ clock, log, stage: "test", version }),
 	};
 	await ensureFirstKey({ store, clock }, adminKey);
 
@@ -144,6 +151,7 @@ export async function openStage({ standIns = () => ({}), seenThrough = (store) =
 			http.close();
 			store.close();
 			await upstream.close();
+			for (const table of Object.values(tables)) table.check();
 		},
 	};
 }

@@ -1,4 +1,3 @@
-import { workspacePk } from "../account/account.ts";
 import type { Clock } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
 import { timeOrderedId } from "../id.ts";
@@ -8,7 +7,7 @@ import { keyFieldsOf } from "./key-fields.ts";
 import { hashKey, makeKeyText } from "./key-text.ts";
 import type { Principal } from "./principal.ts";
 import { requireGrantable, requireKeyManager } from "./reach.ts";
-import { keyFactsKey, keyFactsPrefix, keyItem, pointerItem, type StoredKey, storedKey, viewOf, visibleParts } from "./stored-key.ts";
+import { keyFactsKey, keyItem, keysPk, pointerItem, type StoredKey, storedKey, viewOf, visibleParts } from "./stored-key.ts";
 
 interface Deps {
 	readonly store: Store;
@@ -50,7 +49,7 @@ export async function createKey(deps: Deps, creator: Principal, input: CreateKey
 
 /** All keys of a workspace, revoked ones too, by key id. */
 export async function listKeys(deps: Pick<Deps, "store">, workspace: string): Promise<ApiKeyView[]> {
-	const { items } = await deps.store.query({ pk: workspacePk(workspace), prefix: keyFactsPrefix });
+	const { items } = await deps.store.query({ pk: keysPk(workspace), prefix: "" });
 	return items.map(storedKey).map(viewOf);
 }
 

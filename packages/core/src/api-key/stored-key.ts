@@ -1,4 +1,3 @@
-import { workspacePk } from "../account/account.ts";
 import { isoTime } from "../clock.ts";
 import { revisionOf } from "../revision.ts";
 import type { Item, Key } from "../store/store.ts";
@@ -6,7 +5,7 @@ import type { ApiKeyView } from "./api-key.schema.ts";
 import { keyEnd, keyPrefix } from "./key-text.ts";
 import type { Budget, Principal, Scope } from "./principal.ts";
 
-/** The facts of an API key, under its workspace. Times in ms; the key itself is nowhere. */
+/** The facts of an API key, among the keys of its workspace. Times in ms; the key itself is nowhere. */
 export type StoredKey = {
 	readonly keyId: string;
 	readonly workspace: string;
@@ -28,8 +27,9 @@ export type StoredKey = {
 	readonly revision?: string;
 };
 
-export const keyFactsPrefix = "key#";
-export const keyFactsKey = (workspace: string, keyId: string): Key => ({ pk: workspacePk(workspace), sk: `${keyFactsPrefix}${keyId}` });
+/** Apart from the workspace's other things: whoever may write those cannot give a key another scope. */
+export const keysPk = (workspace: string): string => `keys#${workspace}`;
+export const keyFactsKey = (workspace: string, keyId: string): Key => ({ pk: keysPk(workspace), sk: keyId });
 /** Where a presented key leads: `{ workspace, keyId }`. */
 export const keyPointerKey = (hash: string): Key => ({ pk: `keyhash#${hash}`, sk: "key" });
 
