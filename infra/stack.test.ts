@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Match } from "aws-cdk-lib/assertions";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { keyFactsKey, keyPointerKey } from "../packages/core/src/api-key/stored-key.ts";
+import { counters } from "../packages/core/src/metrics.ts";
 import { type DeployedFunction, type Route, routes } from "../packages/functions/src/routes.ts";
 import { tableRights } from "../packages/functions/src/table-rights.ts";
 import { mayDo } from "../test/support/table-rights.ts";
@@ -214,9 +215,49 @@ describe("alarms", () => {
 	it("ring at the topic of the stage, when it has one", () => {
 		const alarms = Object.values(prod.resources("AWS::CloudWatch::Alarm"));
 
-		expect(alarms).toHaveLength(13);
+		expect(alarms).toHaveLength(19);
 		for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual(["arn:aws:sns:eu-central-1:111122223333:alarms"]);
 		prod.template.resourceCountIs("AWS::CloudWatch::Dashboard", 1);
+	});
+
+	it.each([
+		["ExhaustedRequests", 2],
+		["EndedLogins", 1],
+		["TokenRenewalFailures", 2],
+		["Faults", 2],
+	])("ring after %s of this stage in %i spans of 5 minutes", (MetricName, EvaluationPeriods) => {
+		test.template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+			Namespace: "SmartRouter",
+			MetricName,
+			Dimensions: [{ Name: "Stage", Value: "test" }],
+			Statistic: "Sum",
+			Period: 300,
+			Threshold: 0,
+			EvaluationPeriods,
+			TreatMissingData: "notBreaching",
+		});
+	});
+
+	it.each([
+		[3600, 0.072],
+		[21_600, 0.03],
+	])("ring when within %i s more than %d of the client requests fail", (Period, Threshold) => {
+		const stat = (MetricName: string) =>
+			Match.objectLike({ MetricStat: Match.objectLike({ Period, Metric: Match.objectLike({ MetricName, Namespace: "SmartRouter" }) }) });
+
+		test.template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+			Threshold,
+			EvaluationPeriods: 1,
+			Metrics: Match.arrayWith([stat("ClientRequests"), stat("ClientFailures")]),
+		});
+	});
+
+	it("and the dashboard speak of every counter that is sent to CloudWatch", () => {
+		const sent = Object.values(counters).flatMap((counter) => ("cloudWatch" in counter ? [counter.cloudWatch] : []));
+		const [dashboard] = Object.values(test.resources("AWS::CloudWatch::Dashboard"));
+		const alarms = JSON.stringify(test.resources("AWS::CloudWatch::Alarm"));
+
+		for (const name of sent) expect([name, alarms.includes(name), JSON.stringify(dashboard).includes(name)]).toEqual([name, true, true]);
 	});
 });
 

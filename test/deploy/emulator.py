@@ -73,8 +73,19 @@ def without_punctuation(original):
     return value
 
 
+def alarm_on_math(original):
+    """Alarms on a mathematical expression: the first metric of it stands for all."""
+
+    def record(name, properties):
+        metrics = [one["MetricStat"]["Metric"] for one in properties.get("Metrics") or [] if "MetricStat" in one]
+        return original(name, {**properties, **metrics[0], "Metrics": None} if metrics else properties)
+
+    return record
+
+
 replace(apigateway_v1, "_extract_lambda_ref_from_integration_uri", streamed_uri)
 replace(iam_actions, "request_tag_context", encryption_context)
 replace(iam_actions, "dynamodb_service_context", leading_keys)
 replace(provisioners, "_sm_secret_string", without_punctuation)
+replace(provisioners, "_cw_metric_alarm_record", alarm_on_math)
 main()

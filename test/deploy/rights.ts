@@ -48,13 +48,28 @@ export async function checkRights({ report: { check }, gateway, adminKey: key }:
 		await ok("DELETE", "/admin/session");
 	});
 
+	await check("metrics tell of the accounts", async () => {
+		const { body } = await ok("GET", "/admin/metrics");
+		assert.match(body, /^smart_router_accounts\{provider="fake",status="verified"\} 3$/m);
+		assert.match(body, /^smart_router_today_requests\{provider="fake",model="test-model"\} \d+$/m);
+	});
+
 	const lines = await logLines();
 
 	await check("no function met a fault on the way", () => {
 		assert.deepEqual(
-			lines.filter((line) => /"level":"ERROR"/.test(line)),
+			lines.filter((line) => /"level":"ERROR"|"Faults":/.test(line)),
 			[],
 		);
+	});
+
+	await check("requests are counted for CloudWatch", () => {
+		const counted = lines.filter((line) => line.startsWith('{"_aws":')).map((line) => JSON.parse(line));
+		assert.ok(counted.length > 40, `${counted.length} lines`);
+		for (const { Stage, _aws } of counted) {
+			assert.equal(Stage, "ci");
+			assert.equal(_aws.CloudWatchMetrics[0].Namespace, "SmartRouter");
+		}
 	});
 }
 

@@ -22,7 +22,8 @@ import { routedPlan, routeInput } from "@smart-router/core/routing/route.schema.
 import { putRoutingInput, routingView } from "@smart-router/core/settings/routing.schema.ts";
 import { listRequestsQuery, requestRecordView } from "@smart-router/core/usage/request-record.schema.ts";
 import { usageQuery, usageView } from "@smart-router/core/usage/usage.schema.ts";
-import type { z } from "zod";
+import * as z from "zod";
+import { expositionType } from "./metrics/exposition.ts";
 import type { RouteId, routes } from "./routes.ts";
 
 /** What an operation of the admin API takes and gives. */
@@ -32,6 +33,8 @@ export interface Contract {
 	readonly query?: z.ZodType;
 	readonly body?: z.ZodType;
 	readonly answer?: z.ZodType;
+	/** The answer's media type, where it is a text and no JSON. */
+	readonly answerType?: string;
 	/** It honours `If-Match`; elsewhere the header is refused. */
 	readonly ifMatch?: true;
 	/** A POST that changes nothing, and whose body may hold a prompt: it leaves no audit record. */
@@ -88,6 +91,7 @@ export const contracts = {
 	getUsage: { status: 200, query: usageQuery, answer: usageView },
 	listRequests: { status: 200, query: listRequestsQuery, answer: pageOf(requestRecordView) },
 	getRequest: { status: 200, answer: requestRecordView },
+	getMetrics: { status: 200, answer: z.string(), answerType: expositionType },
 	listAudit: { status: 200, query: listAuditQuery, answer: pageOf(auditRecordView) },
 
 	createSession: { status: 201, answer: sessionView },

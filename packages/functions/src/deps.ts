@@ -14,6 +14,7 @@ import type { Linked } from "@smart-router/core/routing/linked.ts";
 import type { RoutingSettings } from "@smart-router/core/settings/routing.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import type { HttpClient } from "@smart-router/llm/transport/http.ts";
+import type { Meter } from "./metrics/meter.ts";
 import type { Log } from "./middleware/log.ts";
 
 /** What the handlers are built on; `runtime.ts` makes it once per process. */
@@ -28,6 +29,7 @@ export interface Deps {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly log: Log;
+	readonly metrics: Meter;
 	readonly checkBaseUrl: CheckBaseUrl;
 	/** Presented keys to principals; cached at most 10 s. */
 	readonly principals: Principals;

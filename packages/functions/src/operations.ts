@@ -67,13 +67,19 @@ export function runOperations<Name extends FunctionName>(
 		const body = readBody(event, contract);
 		const run = () =>
 			operation(deps, { principal, params, query, body, expected, call, baseUrl: ownUrl(deps, event) } as OperationCall<never>);
-		const answer = (result: unknown): Answer => (contract.answer ? withETag(jsonAnswer(contract.status, result), result) : emptyAnswer);
+		const answer = (result: unknown): Answer => answerOf(contract, result);
 		if (route.method === "GET" || contract.reads) return answer(await run());
 		const details = detailsOf({ query, body });
 		const change = async () => answer(await audited(deps, { principal, action: route.id, target: targetOf(route, params), details }, run));
 		const idempotencyKey = route.method === "POST" ? headers["idempotency-key"] : undefined;
 		return idempotencyKey === undefined ? change() : answerOnce(deps, { event, principal, proof, idempotencyKey }, change);
 	};
+}
+
+function answerOf({ status, answer, answerType }: Contract, result: unknown): Answer {
+	if (!answer) return emptyAnswer;
+	if (answerType !== undefined) return { statusCode: status, headers: { "content-type": answerType }, body: String(result) };
+	return withETag(jsonAnswer(status, result), result);
 }
 
 /** The revision of what is shown, for `If-Match`. */

@@ -343,6 +343,14 @@ export const routes = [
 		summary: "One request with its attempts",
 	},
 	{
+		id: "getMetrics",
+		method: "GET",
+		path: "/admin/metrics",
+		function: "admin",
+		scope: "accounts:read",
+		summary: "Accounts, use of the day and counts for Prometheus",
+	},
+	{
 		id: "listAudit",
 		method: "GET",
 		path: "/admin/audit",

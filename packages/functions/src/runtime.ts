@@ -17,6 +17,7 @@ import { createRoutingSettings } from "@smart-router/core/settings/routing.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import type { HttpClient } from "@smart-router/llm/transport/http.ts";
 import type { Deps } from "./deps.ts";
+import { type Meter, noMeter } from "./metrics/meter.ts";
 import { createLog, type Log } from "./middleware/log.ts";
 import { traceOf } from "./middleware/trace.ts";
 import { version } from "./version.ts";
@@ -39,6 +40,8 @@ export interface Parts {
 	readonly wait?: Deps["wait"];
 	/** Powertools' logger when missing. */
 	readonly log?: Log;
+	/** Counts nothing when missing. */
+	readonly metrics?: Meter;
 }
 
 export interface RuntimeDeps extends Deps {
@@ -56,12 +59,13 @@ const timer: Deps["wait"] = (ms, signal) => setTimeout(ms, undefined, signal && 
 /** The composition root: everything the handlers are built on, made once per process. */
 export function createDeps(parts: Parts): RuntimeDeps {
 	const { store, keys, clock, random, http, stage, plainHttp = false, baseUrls, firstKeySecret, holdsGuesses = false } = parts;
-	const { wait = timer, log = createLog("smart-router") } = parts;
+	const { wait = timer, log = createLog("smart-router"), metrics = noMeter } = parts;
 	const credentials = createCredentials({ store, keys, clock });
 	const principals = createPrincipals({ store, clock, ...(firstKeySecret && { firstKeySecret }) });
 	const providers = createProviders({ store, clock });
 	const onFault = (what: string, error: unknown): void => {
 		log.error(what, { error: traceOf(error) });
+		metrics.count("faults", { what });
 	};
 	return {
 		store,
@@ -74,8 +78,9 @@ export function createDeps(parts: Parts): RuntimeDeps {
 		version,
 		checkBaseUrl: (text, param) => checkBaseUrl(text, baseUrls, param),
 		log,
+		metrics,
 		credentials,
-		fresh: createFreshCredentials({ store, keys, clock, http, credentials, providers, wait, onFault }),
+		fresh: createFreshCredentials({ store, keys, clock, http, credentials, providers, wait, metrics, onFault }),
 		selection: createSelection({ store, clock, random }),
 		affinity: createAffinity({ store, clock }),
 		throttle: createRetryThrottle(),

@@ -7,6 +7,7 @@ import type { Clock } from "@smart-router/core/clock.ts";
 import { createHttpClient } from "@smart-router/core/http/client.ts";
 import type { Keys } from "@smart-router/core/keys/keys.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
+import { createRegistry } from "@smart-router/functions/metrics/registry.ts";
 import { refreshDue } from "@smart-router/functions/refresh/refresh.ts";
 import { createDeps, type RuntimeDeps } from "@smart-router/functions/runtime.ts";
 import { readPage } from "@smart-router/functions/web/page.ts";
@@ -52,6 +53,7 @@ export async function startGateway(options: LocalOptions, clock: Clock = Date.no
 		plainHttp: !options.tls,
 		baseUrls: { allowPrivate: true, allowHttp: true },
 		holdsGuesses: true,
+		metrics: createRegistry(),
 		...(wait && { wait }),
 	});
 	const start = await firstStart(deps, options);

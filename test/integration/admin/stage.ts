@@ -6,6 +6,7 @@ import { type Keys, KeysError } from "@smart-router/core/keys/keys.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import { createAdmin } from "@smart-router/functions/admin/admin.ts";
 import { createLogin } from "@smart-router/functions/login/login.ts";
+import { noMeter } from "@smart-router/functions/metrics/meter.ts";
 import type { StreamedHandler } from "@smart-router/functions/middleware/handler.ts";
 import type { Log } from "@smart-router/functions/middleware/log.ts";
 import { matchRoute } from "@smart-router/functions/middleware/router.ts";
@@ -115,7 +116,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 	const handlers: Record<Exclude<FunctionName, "proxy">, StreamedHandler> = {
 		admin: createAdmin(depsOf("admin", sealOnly)),
 		login: createLogin(depsOf("login", keys)),
-		web: createWeb({ clock, log, stage: "test", version }),
+		web: createWeb({ clock, log, metrics: noMeter, stage: "test", version }),
 	};
 	await ensureFirstKey({ store, clock }, adminKey);
 

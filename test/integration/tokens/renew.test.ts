@@ -425,3 +425,31 @@ describe("after a refusal", () => {
 		expect((await stage.store.query({ pk: account.pk, prefix: "" })).items).toEqual([]);
 	});
 });
+
+describe("renewals are counted", () => {
+	it.each([
+		["that work", [], ["token_renewals"]],
+		["that the provider cannot make now", [{ status: 503 }], ["token_renewals", "token_renewal_failures"]],
+		["that find the login ended", [{ status: 400, error: "invalid_grant" }], ["token_renewals", "ended_logins"]],
+	] as const)("%s", async (_name, answers, counted) => {
+		const stage = openTokenStage();
+		const account = await stage.link("a");
+		stage.server.next(...answers);
+		stage.time.now = start + hour;
+
+		await stage.instance().fresh.open(account, 1);
+
+		expect(stage.counted).toEqual(counted);
+	});
+
+	it("once, however many wait for one of them", async () => {
+		const stage = openTokenStage();
+		const account = await stage.link("a");
+		stage.time.now = start + hour;
+
+		const [one, other] = [stage.instance(), stage.instance()];
+		await Promise.all([one.fresh.open(account, 1), one.fresh.open(account, 1), other.fresh.open(account, 1)]);
+
+		expect(stage.counted).toEqual(["token_renewals"]);
+	});
+});

@@ -6,6 +6,7 @@ import { createFreshCredentials } from "@smart-router/core/account/fresh-credent
 import { tokenTimes } from "@smart-router/core/account/refresh-times.ts";
 import { createCredentials, type TokenSet } from "@smart-router/core/credential/credential.ts";
 import { secret } from "@smart-router/core/credential/secret.ts";
+import { type CounterName, noMetrics } from "@smart-router/core/metrics.ts";
 import { createProviders } from "@smart-router/core/provider/providers.ts";
 import type { Store } from "@smart-router/core/store/store.ts";
 import { openKeyFile } from "@smart-router/local/keys/key-file.ts";
@@ -24,6 +25,7 @@ export function openTokenStage(server: TokenServer = createTokenServer()) {
 	const keys = openKeyFile(join(mkdtempSync(join(tmpdir(), "smart-router-tokens-")), "master.key"));
 	const clock = () => time.now;
 	const faults: unknown[] = [];
+	const counted: CounterName[] = [];
 
 	/** @param over puts something between the instance and the store or the provider */
 	const instance = (over: { readonly store?: Store; readonly http?: TokenServer["http"] } = {}) => {
@@ -38,6 +40,7 @@ export function openTokenStage(server: TokenServer = createTokenServer()) {
 				time.now += ms;
 				await new Promise((resolve) => setImmediate(resolve));
 			},
+			metrics: { ...noMetrics, count: (name: CounterName) => void counted.push(name) },
 			onFault: (what: string, error: unknown) => faults.push([what, error]),
 		};
 		return { ...deps, fresh: createFreshCredentials(deps) };
@@ -78,5 +81,5 @@ export function openTokenStage(server: TokenServer = createTokenServer()) {
 		return toAccount(item);
 	};
 
-	return { time, store, server, faults, instance, link, read };
+	return { time, store, server, faults, counted, instance, link, read };
 }

@@ -143,11 +143,18 @@ async function renewOnce(deps: RenewDeps, account: Account, { version, secret }:
 	for (let looks = 0; ; looks++) {
 		const obstacle = looks === 0 ? undefined : obstacleIn(await readCredentialItem(deps, id), id, owner, deps.clock());
 		const taken = obstacle ?? (await takeLease(deps, id, owner));
-		if (taken.kind === "held") return renew(deps, account, taken.lease, secret);
+		if (taken.kind === "held") return counted(deps, account, await renew(deps, account, taken.lease, secret));
 		if (taken.kind !== "busy") return met(deps, id, taken);
 		if (!patient || looks === maxLooks) return { kind: "busy", text: "Another instance is renewing the token.", retryAt: taken.until };
 		await deps.wait(lookEveryMs);
 	}
+}
+
+function counted({ metrics }: RenewDeps, { provider }: Account, renewal: Renewal): Renewal {
+	metrics.count("token_renewals", { provider });
+	if (renewal.kind === "refused") metrics.count("ended_logins", { provider });
+	if (renewal.kind === "unavailable") metrics.count("token_renewal_failures", { provider });
+	return renewal;
 }
 
 /** What an obstacle that is no other instance at work means for a renewal. */

@@ -7,6 +7,7 @@ import type { CredentialId, Credentials, Replaced, TokenSet } from "../credentia
 import { giveBack, type Lease, refuse, rest } from "../credential/lease.ts";
 import { GatewayError } from "../errors.ts";
 import { type Keys, KeysError } from "../keys/keys.ts";
+import type { Metrics } from "../metrics.ts";
 import { refreshTokens, type TokenRefresh } from "../oauth/exchange.ts";
 import type { OAuthFailure } from "../oauth/failure.ts";
 import type { Tokens } from "../oauth/tokens.ts";
@@ -24,6 +25,7 @@ export interface RenewDeps {
 	readonly providers: Cache<readonly Provider[]>;
 	/** Resolves after so many milliseconds. */
 	readonly wait: (ms: number) => Promise<void>;
+	readonly metrics: Metrics;
 	/** For faults that must not fail a request. */
 	readonly onFault: (what: string, error: unknown) => void;
 }

@@ -6,6 +6,7 @@ import type { FreshCredentials } from "../account/fresh-credentials.ts";
 import type { Budget } from "../api-key/principal.ts";
 import type { Clock, Random } from "../clock.ts";
 import { GatewayError } from "../errors.ts";
+import type { Metrics } from "../metrics.ts";
 import type { Plan, Target } from "../routing/target.ts";
 import type { Affinity } from "../selection/affinity.ts";
 import type { Selection } from "../selection/claim.ts";
@@ -34,6 +35,7 @@ export interface ForwardDeps {
 	readonly random: Random;
 	/** Resolves after so many milliseconds, or as soon as the signal fires. */
 	readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+	readonly metrics: Metrics;
 	/** For faults that must not fail a request: a write-back the store refused. */
 	readonly onFault: (what: string, error: unknown) => void;
 }
@@ -87,9 +89,14 @@ export async function forward(deps: ForwardDeps, request: ForwardRequest): Promi
 		if (await waitForAccount(deps, request, trail, ends)) continue;
 		const circumstances = { profileId: request.wishes?.profile?.profileId, couldFallBack: request.plan.couldFallBack };
 		const error = ends.length === 0 && refusal ? refusal : exhausted(ends, trail.last, deps.clock(), circumstances);
+		if (isExhausted(request, error)) deps.metrics.count("exhausted_requests", { provider: ends[0]?.target.provider.id ?? "none" });
 		return failedAnswer(deps, request, trail, error);
 	}
 }
+
+/** The pools had nobody for it; of an account that the caller chose himself nothing follows for its pool. */
+const isExhausted = ({ wishes }: ForwardRequest, { code }: GatewayError): boolean =>
+	wishes?.profile === undefined && (code === "rate_limited" || code === "no_account_available");
 
 /** Every target once, in order. */
 async function tryPlan(deps: ForwardDeps, request: ForwardRequest, trail: Trail): Promise<Ended | Nobody> {

@@ -36,6 +36,8 @@ export async function recordRequest(deps: ForwardDeps, request: ForwardRequest, 
 		tally(deps, counted),
 		...(request.budget ? [spend(deps, request.budget, counted)] : []),
 	]);
+	for (const { provider: called, verdict } of record.attempts) deps.metrics.count("provider_calls", { provider: called, verdict });
+	if (ending.outcome === "broken") deps.metrics.count("client_failures", { reason: "broken" });
 	for (const result of written) if (result.status === "rejected") deps.onFault("request record", result.reason);
 }
 

@@ -6,6 +6,7 @@ import { type OperationsOf, runOperations } from "../operations.ts";
 import { accountOperations } from "./accounts.ts";
 import { cooldownOperations } from "./cooldowns.ts";
 import { keyOperations } from "./keys.ts";
+import { metricsOperations } from "./metrics.ts";
 import { poolOperations } from "./pools.ts";
 import { providerOperations } from "./providers.ts";
 import { recordOperations } from "./records.ts";
@@ -19,6 +20,7 @@ const operations: OperationsOf<"admin"> = {
 	...providerOperations,
 	...routingOperations,
 	...keyOperations,
+	...metricsOperations,
 	...recordOperations,
 	...sessionOperations,
 };

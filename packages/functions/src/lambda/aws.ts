@@ -4,6 +4,7 @@ import { openTable } from "@smart-router/core/store/open-table.ts";
 import { createDeps, type RuntimeDeps } from "../runtime.ts";
 import { required } from "./environment.ts";
 import { readFirstKey } from "./first-key.ts";
+import { openMeter } from "./open-meter.ts";
 
 /** What a deployed stage runs on, read from the function's environment. */
 export function awsDeps(keys: Keys): RuntimeDeps {
@@ -17,6 +18,7 @@ export function awsDeps(keys: Keys): RuntimeDeps {
 		http: createHttpClient({ guard: allowPrivate ? "allow-private" : "public-only" }),
 		stage: required("SMART_ROUTER_STAGE"),
 		baseUrls: { allowPrivate, allowHttp: allowPrivate },
+		metrics: openMeter(),
 		...(secretArn && { firstKeySecret: () => readFirstKey(secretArn) }),
 	});
 }

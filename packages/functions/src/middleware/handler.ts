@@ -3,6 +3,7 @@ import middy from "@middy/core";
 import { executionModeStreamifyResponse } from "@middy/core/StreamifyResponse";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import type { Deps } from "../deps.ts";
+import type { Meter } from "../metrics/meter.ts";
 import type { FunctionName } from "../routes.ts";
 import type { Guard } from "./authenticate.ts";
 import type { Answer, CallContext, CallRequest } from "./call.ts";
@@ -13,7 +14,7 @@ import { start } from "./start.ts";
 /** A handler as Lambda's streaming runtime (or the local server's stand-in) calls it: it writes its answer to the stream. */
 export type StreamedHandler = (event: APIGatewayProxyEvent, stream: Writable, context: object) => Promise<void>;
 
-export type HandlerDeps = Pick<Deps, "clock" | "log">;
+export type HandlerDeps = Pick<Deps, "clock" | "log" | "metrics">;
 
 export interface HandlerOptions {
 	/** The function whose routes it serves. */
@@ -33,7 +34,7 @@ export function createHandler(deps: HandlerDeps, { name, buildError, guard, run 
 		executionMode: executionModeStreamifyResponse,
 		// Lambda's own deadline is the handler's business; middy would start a timer for every request.
 		timeoutEarlyInMillis: 0,
-		requestEnd: (request) => end(deps, request as unknown as CallRequest),
+		requestEnd: (request) => end(deps, name, request as unknown as CallRequest),
 	})
 		.use(start(deps))
 		.use(errors(deps, buildError))
@@ -44,20 +45,35 @@ export function createHandler(deps: HandlerDeps, { name, buildError, guard, run 
 
 /** After the last byte: what is owed is settled, then one line says what happened, without query, headers or bodies. */
 async function end(
-	{ clock, log }: HandlerDeps,
+	{ clock, log, metrics }: HandlerDeps,
+	name: FunctionName,
 	{ context: { call }, response, event }: CallRequest,
 ): Promise<void> {
 	try {
 		await call.atEnd?.();
 	} finally {
+		const status = response?.statusCode ?? 0;
+		const ms = clock() - call.startedAt;
+		measure(metrics, { name, status, ms });
 		log.info("request", {
 			requestId: call.requestId,
 			method: event.httpMethod,
 			route: call.route?.path ?? null,
-			status: response?.statusCode ?? 0,
-			ms: clock() - call.startedAt,
+			status,
+			ms,
 			workspace: call.principal?.workspace ?? null,
 			keyId: call.principal?.keyId ?? null,
 		});
 	}
+}
+
+function measure(
+	metrics: Meter,
+	{ name, status, ms }: { readonly name: FunctionName; readonly status: number; readonly ms: number },
+): void {
+	metrics.count("answers", { function: name, status: String(status) });
+	metrics.answered(name, ms / 1000);
+	if (name === "proxy") metrics.count("client_requests", {});
+	if (name === "proxy" && status >= 500) metrics.count("client_failures", { reason: String(status) });
+	metrics.flush();
 }

@@ -134,7 +134,8 @@ function requestBodyOf(id: RouteId, contract: Contract | undefined): Operation {
 function successOf(id: RouteId, contract: Contract | undefined): Operation {
 	const description = "All is well";
 	const plain = plainRouteOf(id);
-	const schemas = contract?.answer ? { "application/json": jsonSchemaOf(contract.answer, "output") } : (plain?.answer ?? {});
+	const [type = ""] = (contract?.answerType ?? "application/json").split(";");
+	const schemas = contract?.answer ? { [type]: jsonSchemaOf(contract.answer, "output") } : (plain?.answer ?? {});
 	const content = Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, { schema }]));
 	const status = contract?.status ?? (plain && Object.keys(content).length === 0 ? 204 : 200);
 	if (Object.keys(content).length === 0) return { [status]: { description } };
