@@ -124,7 +124,12 @@ describe("providers", () => {
 	it.each(["Mine", "a:b", "a#b", "..", "x".repeat(33), "ä"])("may not be called %j", async (id) => {
 		const body = { protocol: "openai-chat", baseUrl: "https://x.example" };
 
-		expect((await stage.call("PUT", `/admin/providers/${encodeURIComponent(id)}`, { body })).status).toBe(400);
+		const refused = await stage.call("PUT", `/admin/providers/${encodeURIComponent(id)}`, { body });
+
+		expect([refused.status, refused.json()]).toMatchObject([
+			400,
+			{ error: { param: "id", message: expect.stringMatching(/^id: must be/) } },
+		]);
 	});
 });
 

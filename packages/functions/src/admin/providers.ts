@@ -12,6 +12,7 @@ import { providerViewOf } from "@smart-router/core/provider/view.ts";
 import { modelsOf } from "@smart-router/llm/catalog/catalog.ts";
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { providerIdText } from "@smart-router/llm/providers/provider-id.schema.ts";
+import * as z from "zod";
 import type { Deps } from "../deps.ts";
 import { readInput } from "../middleware/input.ts";
 import type { Operations } from "../operations.ts";
@@ -19,6 +20,9 @@ import { readablePool } from "./named.ts";
 
 const show = (stored: StoredProvider, client: StoredOAuthClient | undefined): ProviderView =>
 	providerViewOf(stored, { catalogModels: modelsOf(stored.provider.id).map(({ id }) => id), client });
+
+/** The path of a provider that may not be there yet. */
+const named = z.object({ id: providerIdText });
 
 /** The provider of this id or alias. Throws `GatewayError` not_found. */
 async function viewNamed(deps: Pick<Deps, "store">, workspace: string, name: string): Promise<ProviderView> {
@@ -55,7 +59,7 @@ export const providerOperations: Operations<
 	getProvider: (deps, { principal, params }) => viewNamed(deps, principal.workspace, params["id"] ?? ""),
 
 	async putProvider(deps, { principal, params, body, expected }) {
-		const id = readInput(providerIdText, params["id"]);
+		const { id } = readInput(named, params);
 		requireWholePool(principal, id);
 		await putProvider(deps, principal.workspace, id, body, expected);
 		return viewNamed(deps, principal.workspace, id);

@@ -1,37 +1,48 @@
 import { useSignal } from "@preact/signals";
 import type { ProviderView } from "@smart-router/core/provider/provider.schema.ts";
+import { useState } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
-import { FailureNotice } from "../parts/notice.tsx";
-import { useRun } from "../parts/run.ts";
+import { useForm } from "../parts/form.ts";
+import { SaveFailure } from "../parts/save-failure.tsx";
 import { SwitchField } from "../parts/switch-field.tsx";
 import { TextField } from "../parts/text-field.tsx";
 import { toast } from "../parts/toast.tsx";
 import { putProvider } from "./changes.ts";
 
+interface AddressFormProps {
+	readonly provider: ProviderView;
+	/** Begins the form anew with what is saved. */
+	readonly reload: () => Promise<void>;
+}
+
 /** Where a provider lies, and whether people's plans may be used. */
-export function AddressForm({ provider }: { readonly provider: ProviderView }) {
-	const baseUrl = useSignal(provider.baseUrl);
-	const plans = useSignal(provider.oauth?.subscriptionLogins ?? false);
-	const run = useRun();
+export function AddressForm({ provider, reload }: AddressFormProps) {
+	// What is saved is a change of what the form began with.
+	const [before] = useState(provider);
+	const { texts, run, rest, field } = useForm({ baseUrl: before.baseUrl });
+	const plansBefore = before.oauth?.subscriptionLogins ?? false;
+	const plans = useSignal(plansBefore);
+	const baseUrl = texts.baseUrl.trim();
+	const changes = {
+		...(baseUrl !== before.baseUrl && { baseUrl: baseUrl || null }),
+		...(plans.value !== plansBefore && { subscriptionLogins: plans.value }),
+	};
+
 	const onSubmit = async (event: SubmitEvent): Promise<void> => {
 		event.preventDefault();
-		const changes = {
-			...(baseUrl.value !== provider.baseUrl && { baseUrl: baseUrl.value }),
-			...(provider.oauth?.needsSubscriptionLogins && { subscriptionLogins: plans.value }),
-		};
-		if (await run.start(() => putProvider(provider.id, changes))) toast(`${provider.name} was saved.`);
+		if (!(await run.start(() => putProvider(before.id, changes, before.revision)))) return;
+		toast(`${before.name} was saved.`);
+		await reload();
 	};
 	return (
-		<form class="form" onSubmit={onSubmit}>
+		<form class="form" onSubmit={onSubmit} aria-label="Address">
 			<TextField
 				label="Base URL"
 				mono
-				value={baseUrl.value}
-				onInput={(value) => (baseUrl.value = value)}
-				error={run.failure?.param === "baseUrl" ? run.failure.message : null}
-				hint="For new accounts. A linked account keeps the address its credential is bound to."
+				{...field("baseUrl")}
+				hint={`For new accounts; a linked one keeps the address its credential is bound to.${before.custom ? "" : " Empty: the built-in address."}`}
 			/>
-			{provider.oauth?.needsSubscriptionLogins && (
+			{before.oauth?.needsSubscriptionLogins && (
 				<SwitchField
 					label="Allow logins with a person's plan"
 					on={plans.value}
@@ -39,9 +50,9 @@ export function AddressForm({ provider }: { readonly provider: ProviderView }) {
 					hint="The provider's terms restrict them: read the note above before you allow it."
 				/>
 			)}
-			{run.failure && run.failure.param !== "baseUrl" && <FailureNotice failure={run.failure} />}
+			{rest && <SaveFailure failure={rest} onReload={() => void reload()} />}
 			<div>
-				<Button type="submit" busy={run.busy}>
+				<Button type="submit" busy={run.busy} disabled={Object.keys(changes).length === 0}>
 					Save
 				</Button>
 			</div>

@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
+import { Failure } from "../api/failure.ts";
 import { addAddress } from "../linked/addresses.ts";
-import { Button } from "../parts/button.tsx";
+import { providerOf } from "../linked/data.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { DialogFoot } from "../parts/dialog-foot.tsx";
+import { useForm } from "../parts/form.ts";
 import { listOf } from "../parts/list-text.ts";
 import { FailureNotice } from "../parts/notice.tsx";
-import { useRun } from "../parts/run.ts";
 import { SelectField } from "../parts/select-field.tsx";
+import { SubmitFoot } from "../parts/submit-foot.tsx";
 import { TextField } from "../parts/text-field.tsx";
 import { go } from "../place/place.ts";
 import { putProvider } from "./changes.ts";
@@ -19,17 +20,20 @@ const protocols = [
 ] as const;
 type Protocol = (typeof protocols)[number]["value"];
 
+const alreadyThere = (id: string): Failure =>
+	new Failure(0, { code: "conflict", message: `There is a provider ${id} already.`, hint: "Configure it under Settings.", param: "id" });
+
 export function NewProviderDialog({ onClose }: { readonly onClose: () => void }) {
-	const id = useSignal("");
 	const protocol = useSignal<Protocol>("openai-chat");
-	const baseUrl = useSignal("");
-	const models = useSignal("");
-	const run = useRun();
-	const wrong = (param: string): string | null => (run.failure?.param?.startsWith(param) ? run.failure.message : null);
+	const { texts, run, rest, field } = useForm({ id: "", baseUrl: "", models: "" });
 	const onSubmit = async (event: SubmitEvent): Promise<void> => {
 		event.preventDefault();
-		const input = { protocol: protocol.value, baseUrl: baseUrl.value, models: listOf(models.value) };
-		if (await run.start(() => putProvider(id.value, input))) go(addAddress(id.value));
+		const { id, baseUrl, models } = texts;
+		const added = await run.start(async () => {
+			if (providerOf(id)) throw alreadyThere(id);
+			await putProvider(id, { protocol: protocol.value, baseUrl, models: listOf(models) });
+		});
+		if (added) go(addAddress(id));
 	};
 	return (
 		<Dialog title="Add a provider" onClose={onClose} keepOpen>
@@ -38,37 +42,15 @@ export function NewProviderDialog({ onClose }: { readonly onClose: () => void })
 					label="Id"
 					mono
 					required
-					value={id.value}
-					onInput={(value) => (id.value = value)}
-					error={run.failure?.param === "" ? run.failure.message : wrong("id")}
+					{...field("id")}
 					placeholder="groq"
 					hint="First half of its profile ids and models: a-z, 0-9 and -."
 				/>
 				<SelectField label="Protocol" value={protocol.value} options={protocols} onChange={(value) => (protocol.value = value)} />
-				<TextField
-					label="Base URL"
-					mono
-					required
-					value={baseUrl.value}
-					onInput={(value) => (baseUrl.value = value)}
-					error={wrong("baseUrl")}
-					placeholder="https://api.example.com/v1"
-				/>
-				<TextField
-					label="Models"
-					mono
-					value={models.value}
-					onInput={(value) => (models.value = value)}
-					error={wrong("models")}
-					hint="Model ids, separated by commas."
-				/>
-				{run.failure && !["id", "baseUrl", "models"].some((param) => wrong(param)) && <FailureNotice failure={run.failure} />}
-				<DialogFoot>
-					<Button onClick={onClose}>Cancel</Button>
-					<Button look="primary" type="submit" busy={run.busy}>
-						Save and link an account
-					</Button>
-				</DialogFoot>
+				<TextField label="Base URL" mono required {...field("baseUrl")} placeholder="https://api.example.com/v1" />
+				<TextField label="Models" mono {...field("models")} hint="Model ids, separated by commas." />
+				{rest && <FailureNotice failure={rest} />}
+				<SubmitFoot words={["Save and link an account", "Saving…"]} busy={run.busy} onCancel={onClose} />
 			</form>
 		</Dialog>
 	);

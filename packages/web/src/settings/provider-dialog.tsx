@@ -1,10 +1,11 @@
-import { providerOf } from "../linked/data.ts";
+import { providerOf, readProviders } from "../linked/data.ts";
 import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { DialogFoot } from "../parts/dialog-foot.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
+import { useEdition } from "../parts/use-edition.ts";
 import { AddressForm } from "./address-form.tsx";
-import { ClientForm } from "./client-form.tsx";
+import { ClientSection } from "./client-section.tsx";
 import { RemoveProvider } from "./remove-provider.tsx";
 
 interface ProviderDialogProps {
@@ -15,6 +16,7 @@ interface ProviderDialogProps {
 /** What an admin can set of one provider. */
 export function ProviderDialog({ id, onClose }: ProviderDialogProps) {
 	const provider = providerOf(id);
+	const { edition, reload } = useEdition(readProviders);
 	if (!provider) {
 		return (
 			<Dialog title="Provider not found" onClose={onClose}>
@@ -33,8 +35,8 @@ export function ProviderDialog({ id, onClose }: ProviderDialogProps) {
 				<code>{provider.id}</code> speaks {provider.protocol}. {provider.termsNote}{" "}
 				{provider.dashboardUrl && <OutsideLink href={provider.dashboardUrl}>Dashboard</OutsideLink>}
 			</p>
-			<AddressForm provider={provider} />
-			{provider.oauth && <ClientForm provider={provider} oauth={provider.oauth} />}
+			<AddressForm key={edition} provider={provider} reload={reload} />
+			{provider.oauth && <ClientSection provider={provider} oauth={provider.oauth} />}
 			<RemoveProvider provider={provider} onRemoved={onClose} />
 		</Dialog>
 	);
