@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander";
+import { defaultCommand } from "./grammar/default-command.ts";
 import { told } from "./grammar/told.ts";
 
 /** A command as it is typed after the program's name; the program itself is the empty line. */
@@ -12,11 +13,8 @@ export interface CommandLine {
 /** The program and all its commands, in the order of the help. */
 export function listCommands(program: Command, line = ""): readonly CommandLine[] {
 	const below = program.commands.flatMap((command) => listCommands(command, `${line} ${command.name()}`.trim()));
-	return [{ line, command: program, isDefault: program.parent !== null && defaultOf(program.parent) === program.name() }, ...below];
+	return [{ line, command: program, isDefault: program.parent !== null && defaultCommand(program.parent) === program }, ...below];
 }
-
-/** Commander keeps the name of a group's default command in a field of its own. */
-const defaultOf = (group: Command): unknown => Reflect.get(group, "_defaultCommandName");
 
 /** The reference of the command line as Markdown, made from the grammar. */
 export function cliReference(program: Command): string {

@@ -1,4 +1,5 @@
 import type { ApiKeyView, CreatedKey } from "@smart-router/core/api-key/api-key.schema.ts";
+import { limitsInWords } from "@smart-router/core/api-key/limits-in-words.schema.ts";
 import { listAll } from "../client.ts";
 import type { Context } from "../context.ts";
 import { print, printJson, terminalWidth } from "../output.ts";
@@ -64,19 +65,9 @@ const rowOf = (key: ApiKeyView, now: number): readonly string[] => [
 	key.name,
 	`${key.prefix}…${key.last4}`,
 	key.scopes.join(" "),
-	limitsOf(key),
+	limitsInWords(key).join("; ") || "-",
 	key.revokedAt !== null ? "revoked" : key.expiresAt === null ? "never" : distance(key.expiresAt, now),
 ];
-
-function limitsOf({ providers, models, profiles, requestsPerMinute, budget }: ApiKeyView): string {
-	const limits = [
-		...(requestsPerMinute === null ? [] : [`${requestsPerMinute} a minute`]),
-		...(budget?.usd === undefined ? [] : [`$${budget.usd} a ${budget.period}`]),
-		...(budget?.tokens === undefined ? [] : [`${budget.tokens} tokens a ${budget.period}`]),
-		...[providers, models, profiles].flatMap((list) => (list === null ? [] : [list.join(" ")])),
-	];
-	return limits.join("; ") || "-";
-}
 
 /** The key alone goes to stdout, so that `> file` keeps it and nothing else; what people want to know goes to stderr. */
 export async function createKey({ client, json }: Context, name: string, { expires, ...limits }: CreateOptions): Promise<void> {

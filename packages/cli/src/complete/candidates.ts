@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander";
+import { defaultCommand } from "../grammar/default-command.ts";
 
 export interface Candidates {
 	/** That begin with what is typed of the last word. */
@@ -49,12 +50,9 @@ function walk(program: Command, words: readonly string[]): Place {
 
 const allOptions = (command: Command): readonly Option[] => [
 	...command.options,
-	...defaultsOf(command).flatMap((one) => one.options),
+	...(defaultCommand(command)?.options ?? []),
 	...(command.parent ? allOptions(command.parent) : []),
 ];
-
-/** Options of the command that runs when none is named. */
-const defaultsOf = (command: Command): readonly Command[] => command.commands.filter((one) => ["list", "show"].includes(one.name()));
 
 const valued = (command: Command, word: string): Option | undefined =>
 	allOptions(command).find((option) => (option.long === word || option.short === word) && (option.required || option.optional));
