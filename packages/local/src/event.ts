@@ -4,13 +4,12 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The API Gateway REST proxy event that stage would send for this request, so that the very same handlers serve it. */
-export function toApiGatewayEvent(request: IncomingMessage, body: Buffer, stage: string): APIGatewayProxyEvent {
+/** The API Gateway REST proxy event that stage would send for this request before its body is there, so that the very same handlers serve it. */
+export function toApiGatewayEvent(request: IncomingMessage, stage: string): APIGatewayProxyEvent {
 	const target = request.url ?? "/";
 	const mark = target.indexOf("?");
 	const path = mark === -1 ? target : target.slice(0, mark);
 	const query = mark === -1 ? undefined : new URLSearchParams(target.slice(mark + 1));
-	const text = decode(body);
 	return {
 		resource: path,
 		path,
@@ -21,8 +20,8 @@ export function toApiGatewayEvent(request: IncomingMessage, body: Buffer, stage:
 		multiValueQueryStringParameters: query ? Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)])) : null,
 		pathParameters: null,
 		stageVariables: null,
-		body: text ?? body.toString("base64"),
-		isBase64Encoded: text === undefined,
+		body: "",
+		isBase64Encoded: false,
 		requestContext: {
 			accountId: "",
 			apiId: "local",
@@ -38,6 +37,12 @@ export function toApiGatewayEvent(request: IncomingMessage, body: Buffer, stage:
 			identity: { sourceIp: request.socket.remoteAddress ?? "" } as APIGatewayProxyEvent["requestContext"]["identity"],
 		},
 	};
+}
+
+/** The event with the request's body. */
+export function withBody(event: APIGatewayProxyEvent, body: Buffer): APIGatewayProxyEvent {
+	const text = decode(body);
+	return { ...event, body: text ?? body.toString("base64"), isBase64Encoded: text === undefined };
 }
 
 /** Undefined when the bytes are no UTF-8: the event then carries them as base64, as API Gateway does with binary bodies. */

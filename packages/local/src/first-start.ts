@@ -12,10 +12,9 @@ export interface FirstStart {
 
 /** Makes what a gateway needs before its first request: an admin key, and something to rotate. Later starts change nothing. */
 export async function firstStart(deps: RuntimeDeps, options: LocalOptions): Promise<FirstStart> {
-	return {
-		newKey: await adminKey(deps, options),
-		sandboxLinked: options.sandbox && (await linkSandbox(deps)),
-	};
+	const sandboxLinked = options.sandbox && (await linkSandbox(deps));
+	// The key comes last: whatever fails before it, the next start still makes one and shows it.
+	return { sandboxLinked, newKey: await adminKey(deps, options) };
 }
 
 async function adminKey(deps: RuntimeDeps, { adminKey: preset, newAdminKey }: LocalOptions): Promise<string | undefined> {

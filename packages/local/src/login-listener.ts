@@ -31,12 +31,11 @@ export function createLoginListener(deps: Deps): LoginListener {
 	const listening = new Map<number, Listening>();
 
 	async function answer(request: IncomingMessage): Promise<Answer> {
-		const { url = "/", method } = request;
-		const { searchParams, pathname } = new URL(url, "http://127.0.0.1");
-		const session = method === "GET" ? await findByState(deps, searchParams.get("state")) : undefined;
-		if (!session || session.redirectUri === null || new URL(session.redirectUri).pathname !== pathname)
+		const asked = request.method === "GET" ? URL.parse(request.url ?? "/", "http://127.0.0.1") : null;
+		const session = asked ? await findByState(deps, asked.searchParams.get("state")) : undefined;
+		if (!asked || !session || session.redirectUri === null || new URL(session.redirectUri).pathname !== asked.pathname)
 			throw loginFailure("login_wrong_state");
-		const done = await completeLogin(loginDepsOf(deps), session, searchParams, { kind: "listener" });
+		const done = await completeLogin(loginDepsOf(deps), session, asked.searchParams, { kind: "listener" });
 		return linkedPage(done.profileId ?? "", {});
 	}
 

@@ -4,7 +4,7 @@ import { GatewayError } from "@smart-router/core/errors.ts";
 import { newRequestId } from "@smart-router/core/usage/request-record.ts";
 import { adminError } from "@smart-router/functions/middleware/failure.ts";
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import { toApiGatewayEvent } from "./event.ts";
+import { toApiGatewayEvent, withBody } from "./event.ts";
 
 /** A streamed Lambda handler as `awslambda.streamifyResponse` leaves it: it resolves once the answer is flushed and settled. */
 export type StreamHandler = (event: APIGatewayProxyEvent, stream: ServerResponse, context: LocalContext) => Promise<void>;
@@ -18,8 +18,10 @@ export interface LocalContext {
 
 export interface ServerOptions {
 	readonly stage: string;
-	/** Bytes of a request body; more is refused with 413. */
-	readonly maxBodyBytes: number;
+	/** Requests wait for it: the port may be taken before everything behind it is there. */
+	readonly ready: () => Promise<unknown>;
+	/** Bytes of body this caller may bring: more is refused with 413; where it is 0 the body is not read and the handler answers without it. */
+	readonly maxBodyBytes: (event: APIGatewayProxyEvent) => Promise<number>;
 	readonly tls?: { readonly cert: string; readonly key: string };
 	/** Which handler serves this request. */
 	readonly handlerOf: (method: string, path: string) => StreamHandler;
@@ -34,21 +36,29 @@ export interface LocalServer {
 	stop(graceMs: number): Promise<void>;
 }
 
+/** A whole request must be here within it: 32 MB over half a megabit a second. Answers may take as long as they like. */
+const uploadMs = 10 * 60_000;
+
 /** HTTP in, API Gateway events to the handlers, their streamed answers out. */
 export function createLocalServer(options: ServerOptions): LocalServer {
-	const running = new Map<Promise<void>, AbortController>();
+	const running = new Map<Promise<void>, () => void>();
 	const listener = (request: IncomingMessage, response: ServerResponse): void => {
 		const hangUp = new AbortController();
+		const cutOff = (): void => {
+			hangUp.abort();
+			request.destroy();
+			response.destroy();
+		};
 		const work = serve(request, response, hangUp, options).catch((error: unknown) => {
 			if (!hangUp.signal.aborted) options.onError(error);
 			response.destroy();
 		});
-		running.set(work, hangUp);
+		running.set(work, cutOff);
 		void work.finally(() => running.delete(work));
 	};
 	const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
 	server.keepAliveTimeout = 75_000;
-	server.requestTimeout = 0;
+	server.requestTimeout = uploadMs;
 
 	return {
 		server,
@@ -56,7 +66,7 @@ export function createLocalServer(options: ServerOptions): LocalServer {
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
 			server.closeIdleConnections();
 			const deadline = setTimeout(() => {
-				for (const hangUp of running.values()) hangUp.abort();
+				for (const cutOff of running.values()) cutOff();
 			}, graceMs);
 			await Promise.all(running.keys());
 			clearTimeout(deadline);
@@ -72,13 +82,15 @@ async function serve(request: IncomingMessage, response: ServerResponse, hangUp:
 	});
 	const refusal = options.refuse?.(request);
 	if (refusal !== undefined) return answerError(response, new GatewayError("permission_denied", refusal));
-	const body = await readBody(request, options.maxBodyBytes);
+	await options.ready();
+	const head = toApiGatewayEvent(request, options.stage);
+	const maxBytes = hasBody(request) ? await options.maxBodyBytes(head) : 0;
+	const body = maxBytes > 0 ? await readBody(request, maxBytes) : empty;
 	if (body === "gone") return;
 	if (body === "too-large") {
-		const limit = `${Math.floor(options.maxBodyBytes / 1_048_576)} MB`;
-		return answerError(response, new GatewayError("request_too_large", `The request body is larger than ${limit}.`));
+		return answerError(response, new GatewayError("request_too_large", `The request body is larger than ${sizeText(maxBytes)}.`));
 	}
-	const event = toApiGatewayEvent(request, body, options.stage);
+	const event = withBody(head, body);
 	await options.handlerOf(event.httpMethod, event.path)(event, response, {
 		awsRequestId: event.requestContext.requestId,
 		signal: hangUp.signal,
@@ -86,6 +98,14 @@ async function serve(request: IncomingMessage, response: ServerResponse, hangUp:
 		getRemainingTimeInMillis: () => Number.POSITIVE_INFINITY,
 	});
 }
+
+const empty = Buffer.alloc(0);
+
+/** RFC 9112 section 6.3. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+	headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+const sizeText = (bytes: number): string => (bytes < 1_048_576 ? `${Math.floor(bytes / 1024)} KB` : `${Math.floor(bytes / 1_048_576)} MB`);
 
 /** The body's bytes; the rest of an oversized one is read away so that the client sees the answer instead of a reset. */
 async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | "too-large" | "gone"> {

@@ -1,9 +1,16 @@
 import { readCliConfig, writeCliConfig } from "@smart-router/core/settings/cli-config.ts";
 
-/** Makes the CLI work at once with a new local gateway. A configuration that points to another machine is somebody's choice and stays. */
-export function tellCli(file: string, url: string, key: string): void {
+/**
+ * Makes the CLI work at once with a new local gateway. A configuration that points to another machine is somebody's choice and stays. A file that cannot
+ * be written is a fault and no more: the key is printed all the same, this once.
+ */
+export function tellCli(file: string, url: string, key: string, onFault: (what: string, error: unknown) => void): void {
 	if (pointsElsewhere(file)) return;
-	writeCliConfig(file, { url, key });
+	try {
+		writeCliConfig(file, { url, key });
+	} catch (error) {
+		onFault(`the CLI's configuration ${file} cannot be written`, error);
+	}
 }
 
 function pointsElsewhere(file: string): boolean {

@@ -1,9 +1,10 @@
-import { hasScope } from "@smart-router/core/api-key/principal.ts";
+import { hasScope, type Principal } from "@smart-router/core/api-key/principal.ts";
 import { takeRequest } from "@smart-router/core/api-key/rate.ts";
+import type { PageSession } from "@smart-router/core/api-key/session.ts";
 import { secret } from "@smart-router/core/credential/secret.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import type { Deps } from "../deps.ts";
-import type { CallRequest } from "./call.ts";
+import type { CallRequest, RequestHead } from "./call.ts";
 import { findPageSession } from "./page-session.ts";
 
 /** Runs once the route is known, before anything else is read of the request. */
@@ -16,14 +17,13 @@ type AuthenticateDeps = Pick<Deps, "store" | "principals" | "sessions" | "slowDo
  * A browser that signed in at the page presents its session instead. Unknown keys are slowed down by address; valid ones always pass.
  */
 export function authenticate(deps: AuthenticateDeps): Guard {
-	const { store, principals, slowDown, clock, anonymous } = deps;
+	const { store, slowDown, clock, anonymous } = deps;
 	return async (request) => {
 		const { call } = request.context;
 		const scope = call.route?.scope;
 		if (scope === "public") return;
-		const key = presentedKey(request);
-		if (key === undefined) call.session = await findPageSession(deps, request);
-		const principal = key === undefined ? (call.session?.principal ?? anonymous) : await principals.find(key);
+		const { key, session, principal } = await identify(deps, request);
+		call.session = session;
 		if (!principal) {
 			if (key === undefined) throw noKey();
 			await slowDown.count(request.event.requestContext.identity.sourceIp);
@@ -46,6 +46,25 @@ export const onlyPublic: Guard = ({ context: { call } }) => {
 	if (call.route?.scope !== "public") throw noKey();
 };
 
+interface Identified {
+	readonly key: string | undefined;
+	/** Looked for only where no key is presented. */
+	readonly session: PageSession | undefined;
+	/** Undefined for somebody unknown. */
+	readonly principal: Principal | undefined;
+}
+
+/** Who calls: by a key, else by the page's session, else nobody in particular where that will do. Throws `GatewayError` permission_denied, `StoreError`. */
+export async function identify(
+	deps: Pick<AuthenticateDeps, "principals" | "sessions" | "plainHttp" | "anonymous">,
+	request: RequestHead,
+): Promise<Identified> {
+	const key = presentedKey(request);
+	if (key !== undefined) return { key, session: undefined, principal: await deps.principals.find(key) };
+	const session = await findPageSession(deps, request);
+	return { key, session, principal: session?.principal ?? deps.anonymous };
+}
+
 const noKey = (): GatewayError =>
 	new GatewayError("authentication_required", "An API key is required.", { hint: "Send it as `Authorization: Bearer sr_…`." });
 
@@ -53,7 +72,7 @@ const noKey = (): GatewayError =>
 const takesKeyInQuery = /^\/v1(beta)?\/models(\/|$)/;
 
 /** Where the SDKs of three vendors send a key. */
-export function presentedKey({ event, context }: Pick<CallRequest, "event" | "context">): string | undefined {
+export function presentedKey({ event, context }: RequestHead): string | undefined {
 	const { headers } = context.call;
 	const bearer = /^bearer +(\S.*)$/i.exec(headers.authorization ?? "")?.[1]?.trim();
 	const inQuery = takesKeyInQuery.test(event.path) ? event.queryStringParameters?.key : undefined;

@@ -48,6 +48,12 @@ export const jsonAnswer = (statusCode: number, value: unknown): Answer => ({
 
 export const emptyAnswer: Answer = { statusCode: 204, headers: {}, body: "" };
 
+/** What tells who calls; the body is no part of it. */
+export interface RequestHead {
+	readonly event: Pick<APIGatewayProxyEvent, "httpMethod" | "path" | "queryStringParameters">;
+	readonly context: { readonly call: Pick<Call, "headers"> };
+}
+
 /** What a middleware of ours sees of middy's request. */
 export interface CallRequest {
 	readonly event: APIGatewayProxyEvent;

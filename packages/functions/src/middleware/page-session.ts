@@ -1,7 +1,7 @@
 import type { PageSession } from "@smart-router/core/api-key/session.ts";
 import { GatewayError } from "@smart-router/core/errors.ts";
 import type { Deps } from "../deps.ts";
-import type { Call, CallRequest } from "./call.ts";
+import type { Call, RequestHead } from "./call.ts";
 
 type Place = Pick<Deps, "plainHttp">;
 
@@ -18,7 +18,7 @@ export const sessionCookie = (place: Place, id: string, maxAgeSeconds: number): 
  */
 export async function findPageSession(
 	deps: Pick<Deps, "sessions" | "plainHttp">,
-	{ event, context: { call } }: Pick<CallRequest, "event" | "context">,
+	{ event, context: { call } }: RequestHead,
 ): Promise<PageSession | undefined> {
 	if (!/^\/(admin|login)\//.test(event.path)) return undefined;
 	const id = cookieOf(call.headers, cookieName(deps));
@@ -37,8 +37,9 @@ export function cookieOf({ cookie = "" }: Call["headers"], name: string): string
 	return pair?.trim().slice(name.length + 1);
 }
 
-const isFromPage = (place: Place, call: Call): boolean => call.headers["x-smart-router-page"] === "1" && isSameOrigin(place, call);
+const isFromPage = (place: Place, call: Pick<Call, "headers">): boolean =>
+	call.headers["x-smart-router-page"] === "1" && isSameOrigin(place, call);
 
 /** Whether a page of this very origin sent it; browsers say so with every POST. */
-export const isSameOrigin = ({ plainHttp }: Place, { headers }: Call): boolean =>
+export const isSameOrigin = ({ plainHttp }: Place, { headers }: Pick<Call, "headers">): boolean =>
 	headers.origin === `${plainHttp ? "http" : "https"}://${headers.host}`;
