@@ -203,7 +203,7 @@ describe("keys", () => {
 		const narrowed = await json("keys", "edit", mine.keyId, "--scopes", "proxy,accounts:read", "--providers", "openai,gemini");
 		const widened = await json("keys", "edit", mine.keyId, "--providers", "all");
 		const listed = await run("keys");
-		const revoked = await json("keys", "revoke", mine.keyId);
+		const revoked = await json("keys", "revoke", mine.keyId, "--yes");
 		const after = await json("keys");
 		const all = await json("keys", "list", "--all");
 

@@ -44,7 +44,7 @@ const admin = (method: string, path: string, body?: unknown) =>
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
 	});
 const linkOnly = async (...accounts: readonly (readonly [label: string, key: string])[]) => {
-	for (const { profileId } of (await json("accounts")).data) await cli.run(["accounts", "remove", profileId]);
+	for (const { profileId } of (await json("accounts")).data) await cli.run(["accounts", "remove", profileId, "--yes"]);
 	for (const [label, key] of accounts) await login(label, key);
 };
 
@@ -85,8 +85,8 @@ describe("the specification's commands", () => {
 
 	test("`accounts remove` removes, and says so when there is nothing to remove", async () => {
 		await linkOnly(["work", workKey]);
-		const removed = await cli.run(["accounts", "remove", "openai:work"]);
-		const again = await cli.run(["accounts", "remove", "openai:work"]);
+		const removed = await cli.run(["accounts", "remove", "openai:work", "--yes"]);
+		const again = await cli.run(["accounts", "remove", "openai:work", "--yes"]);
 
 		expect(removed).toEqual({ code: 0, stdout: "Removed openai:work.\n", stderr: "" });
 		expect(again).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("no such account") });
@@ -128,14 +128,14 @@ describe("--json", () => {
 	test("`login` and `accounts remove` answer with what they did", async () => {
 		await linkOnly();
 		const linked = JSON.parse((await login("work", workKey, "--json")).stdout);
-		const removed = await json("accounts", "remove", "openai:work");
+		const removed = await json("accounts", "remove", "openai:work", "--yes");
 
 		expect(linked).toMatchObject({ profileId: "openai:work", state: "active" });
 		expect(removed).toEqual({ profileId: "openai:work", removed: true });
 	});
 
 	test("errors are the gateway's own, on stderr", async () => {
-		const missing = await cli.run(["accounts", "remove", "openai:nobody", "--json"]);
+		const missing = await cli.run(["accounts", "remove", "openai:nobody", "--yes", "--json"]);
 		const mistyped = await cli.run(["acounts", "--json"]);
 
 		expect(missing).toMatchObject({ code: 1, stdout: "" });

@@ -110,7 +110,10 @@ describe("smart-router login", () => {
 		const linked = await run(["login", "site", "--method", "device", "--label", "dev"], { BROWSER: browser, PERSON: "dan" });
 
 		expect(linked).toMatchObject({ code: 0, stdout: "Linked site:dev (active).\n" });
-		expect(linked.stderr).toMatch(new RegExp(`Code: [A-Z]{4}-[A-Z]{4}\nEnter it at ${gateway.url}/device on any device`));
+		expect(linked.stderr).toMatch(
+			new RegExp(`Code: [A-Z]{4}-[A-Z]{4}\nEnter it at ${gateway.url}/device on this machine, and sign in there`),
+		);
+		expect(linked.stderr).toContain(`ssh -L ${new URL(gateway.url).port}:localhost:${new URL(gateway.url).port}`);
 	});
 
 	test("signs in anew for an account, and refuses another identity for it", async () => {
@@ -148,6 +151,24 @@ describe("smart-router login", () => {
 		});
 
 		expect([code, shown.status]).toEqual([1, 404]);
+	});
+
+	test("Ctrl-C while it waits for what is pasted ends at once, with stdin still open", async () => {
+		const child = spawn(process.execPath, [bundle, "login", "desk", "--no-browser"], {
+			env: { ...cli.env, ...env() },
+			stdio: ["pipe", "pipe", "pipe"],
+		});
+		let seen = "";
+		await new Promise<void>((resolve) => {
+			child.stderr.on("data", (chunk) => {
+				seen += String(chunk);
+				if (seen.includes("Paste it here")) resolve();
+			});
+		});
+		child.kill("SIGINT");
+		const [code] = await once(child, "exit");
+
+		expect([code, seen]).toEqual([1, expect.stringContaining("Cancelled. Nothing was linked.")]);
 	});
 
 	test.each([

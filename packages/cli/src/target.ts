@@ -11,6 +11,9 @@ export interface Target {
 	readonly configPath: string;
 }
 
+/** Whether a URL's host is this very machine. */
+export const isLoopback = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+
 const defaultUrl = "http://localhost:3403";
 
 /** An address as the CLI keeps it, without a trailing slash. Throws `Failure` for what is none. */

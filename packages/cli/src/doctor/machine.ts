@@ -1,7 +1,7 @@
+import { isLoopback } from "../target.ts";
 import type { Check } from "./checks.ts";
 import { fail, ok, skip, warn } from "./outcome.ts";
 
-const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const slowMs = 2_000;
 const skewMs = 60_000;
 
@@ -42,7 +42,7 @@ export const machineChecks: readonly Check[] = [
 		title: "Address",
 		look: ({ target }) => {
 			const { protocol, hostname } = new URL(target.url);
-			if (protocol === "https:" || loopback.test(hostname)) return ok(`${target.url} (${target.urlFrom})`);
+			if (protocol === "https:" || isLoopback(hostname)) return ok(`${target.url} (${target.urlFrom})`);
 			return fail(`${target.url} is plain http: your key travels in clear`, "Use the gateway's https address.");
 		},
 	},

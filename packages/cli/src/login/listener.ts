@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** The provider's answer as the browser brought it, and the way to tell the person how it ended. */
@@ -31,6 +31,12 @@ function answer(response: ServerResponse, status: number, title: string, text: s
 	);
 }
 
+/** Undefined for what no browser that comes back asks: another method, or `//`. */
+function addressOf({ method, url = "" }: IncomingMessage): URL | undefined {
+	const here = "http://127.0.0.1";
+	return method === "GET" && URL.canParse(url, here) ? new URL(url, here) : undefined;
+}
+
 /**
  * Listens on 127.0.0.1 (RFC 8252 section 7.3) at the first free of these ports, any when none is named. Undefined when all are taken.
  * It serves one path, and only an answer with the login's own state is taken.
@@ -38,9 +44,8 @@ function answer(response: ServerResponse, status: number, title: string, text: s
 export async function listen(ports: readonly number[], path: string): Promise<Listener | undefined> {
 	let expected: { readonly state: string; readonly arrive: (arrived: Arrived) => void } | undefined;
 	const server = createServer((request, response) => {
-		const url = new URL(request.url ?? "/", "http://127.0.0.1");
-		const mine = request.method === "GET" && url.pathname === path && expected !== undefined;
-		if (!mine || url.searchParams.get("state") !== expected?.state) {
+		const url = addressOf(request);
+		if (!url || url.pathname !== path || !expected || url.searchParams.get("state") !== expected.state) {
 			return answer(response, 404, "Nothing here", "This address waits for the answer of one login only.");
 		}
 		const { arrive } = expected;
