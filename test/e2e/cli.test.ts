@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeProgram } from "../../packages/cli/src/program.ts";
 import { listCommands } from "../../packages/cli/src/reference.ts";
-import { buildCli, bundle, type Cli, runFile, type Served, serveWithCli } from "../support/cli.ts";
+import { buildCli, bundle, type Cli, hasTerminals, runAtTerminal, runFile, type Served, serveWithCli } from "../support/cli.ts";
 import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -106,6 +106,72 @@ describe("the specification's commands", () => {
 		expect(before.stdout).toContain("cooldown");
 		expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Ended 1 cooldown\b/), stderr: "" });
 		expect(after.stdout).not.toContain("cooldown");
+	});
+});
+
+describe("what cannot be undone", () => {
+	beforeEach(() => linkOnly(["work", workKey]));
+	const remove = ["accounts", "remove", "openai:work"];
+	const linked = async (): Promise<number> => (await json("accounts")).data.length;
+
+	test("is refused where nobody can be asked, and says how to do it unasked", async () => {
+		const removed = await cli.run(remove);
+		const revoked = await cli.run(["keys", "revoke", "key_1"]);
+
+		expect(removed).toEqual({
+			code: 2,
+			stdout: "",
+			stderr:
+				"Error: Nobody is here to ask: Remove openai:work and its credential? Past usage stays.\nHint: Add --yes to do it without asking.\n",
+		});
+		expect(revoked).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
+		expect(await linked()).toBe(1);
+	});
+
+	if (!hasTerminals) console.warn("No `script` of util-linux here: what is asked at a terminal is not tested.");
+	test.skipIf(!hasTerminals).each([
+		["", "n\n", 1],
+		["2>/dev/null", "n\n", 1],
+		["2>/dev/null", "y\n", 0],
+	])("is asked at a terminal, also with its errors sent elsewhere (%s): %j", async (errors, typed, left) => {
+		const asked = await runAtTerminal(cli, remove, typed, errors);
+
+		expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining("Remove openai:work and its credential?") });
+		expect(await linked()).toBe(left);
+	});
+});
+
+describe("a label that is linked already", () => {
+	beforeEach(() => linkOnly(["work", workKey]));
+	afterEach(() => {
+		upstream.reset();
+		upstream.revoke(revokedKey);
+	});
+	const verified = async () => (await cli.run(["accounts", "verify", "openai:work"])).code;
+
+	test("is refused in a script, with the command that gives the account another key", async () => {
+		const refused = await login("work", personalKey);
+		const followed = await cli.run(["login", "openai", "--profile", "openai:work", "--api-key-stdin"], { input: personalKey });
+
+		expect(refused).toMatchObject({
+			code: 1,
+			stdout: "",
+			stderr: expect.stringContaining("smart-router login openai --profile openai:work"),
+		});
+		expect(followed).toMatchObject({ code: 0, stdout: "Linked openai:work (active).\n" });
+		expect(upstream.calls().at(-1)?.apiKey).toBe(personalKey);
+	});
+
+	test("gets another key with --yes, of the name's alias too, and works again after its old key was deleted", async () => {
+		upstream.revoke(workKey);
+		const broken = await verified();
+		const wrong = await login("work", revokedKey, "--yes");
+		const replaced = await login("work", personalKey, "--yes");
+		const byAlias = await cli.run(["login", "codex", "--label", "work", "--yes", "--api-key-stdin"], { input: backupKey });
+
+		expect([broken, wrong.code]).toEqual([1, 1]);
+		expect([replaced.stdout, byAlias.stdout]).toEqual(["Linked openai:work (active).\n", "Linked openai:work (active).\n"]);
+		expect(await verified()).toBe(0);
 	});
 });
 

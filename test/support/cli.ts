@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -52,6 +52,19 @@ export function buildCli(): Cli {
 		transcript: () => said,
 		remove: () => rmSync(folder, { recursive: true, force: true }),
 	};
+}
+
+/** `script` of util-linux is here, which gives a program a terminal. */
+export const hasTerminals = process.platform === "linux" && existsSync("/usr/bin/script");
+
+/**
+ * The same at a terminal whose keys are `typed`, with `errors` of the shell's redirections (such as `2>file`) behind the command; what it shows is both
+ * streams in one, the keys too where they are echoed.
+ */
+export async function runAtTerminal(cli: Cli, args: readonly string[], typed: string, errors = ""): Promise<CliResult> {
+	const words = [process.execPath, bundle, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+	const result = await runFile("script", ["--quiet", "--return", "--command", `${words} ${errors}`, "/dev/null"], cli.env, typed);
+	return { ...result, stdout: result.stdout.replaceAll("\r\n", "\n") };
 }
 
 export interface Served {

@@ -6,7 +6,7 @@ import { hasBrowser } from "../login/browser.ts";
 import { loginAtGateway } from "../login/by-gateway.ts";
 import { type Method, wayOf } from "../login/way.ts";
 import { print, printJson } from "../output.ts";
-import { readSecret } from "../prompt.ts";
+import { canAsk, confirm, readSecret } from "../prompt.ts";
 import { plain } from "../table.ts";
 
 export interface LoginOptions {
@@ -18,6 +18,8 @@ export interface LoginOptions {
 	readonly browser: boolean;
 	readonly apiKeyStdin?: boolean;
 	readonly baseUrl?: string;
+	/** Replace the key of an account of that label without asking. */
+	readonly yes?: boolean;
 	/** Only there to be refused. */
 	readonly apiKey?: unknown;
 }
@@ -32,15 +34,21 @@ export async function login(context: Context, provider: string, options: LoginOp
 	}
 	const { client, json } = context;
 	const account = await linked(context, provider, options);
-	const shown = typeof account === "string" ? await client<AccountView>("GET", `/admin/accounts/${encodeURIComponent(account)}`) : account;
+	const shown = typeof account === "string" ? await client<AccountView>("GET", pathOf(account)) : account;
 	if (json) return printJson(shown);
 	print(`Linked ${plain(shown.profileId)} (${plain(shown.state)}).`);
 }
+
+const pathOf = (profileId: string): string => `/admin/accounts/${encodeURIComponent(profileId)}`;
 
 /** The account, or its profile id. */
 async function linked({ client }: Context, name: string, options: LoginOptions): Promise<AccountView | string> {
 	const hasKey = options.apiKeyStdin === true || options.baseUrl !== undefined;
 	if (options.method === "api-key" || (options.method === undefined && hasKey)) return byKey(client, name, options);
+	if (options.method === undefined && options.profile !== undefined) {
+		const { method } = await client<AccountView>("GET", pathOf(options.profile));
+		if (method === "api_key") return byKey(client, name, options);
+	}
 	const provider = await client<ProviderView>("GET", `/admin/providers/${encodeURIComponent(name)}`);
 	const browser = options.browser && hasBrowser();
 	const way = wayOf(provider, { hasKey, browser, ...(options.method && { method: options.method }) });
@@ -54,10 +62,21 @@ async function linked({ client }: Context, name: string, options: LoginOptions):
 
 async function byKey(client: Context["client"], provider: string, options: LoginOptions): Promise<AccountView> {
 	const apiKey = await readSecret("API key", { fromStdin: options.apiKeyStdin === true, option: "--api-key-stdin" });
-	const address = options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl };
-	if (options.profile !== undefined) {
-		return client<AccountView>("POST", `/admin/accounts/${encodeURIComponent(options.profile)}/credential`, { apiKey, ...address });
-	}
+	const key = { apiKey, ...(options.baseUrl !== undefined && { baseUrl: options.baseUrl }) };
+	if (options.profile !== undefined) return replaceKey(client, options.profile, key);
 	const label = options.label === undefined ? {} : { label: options.label };
-	return client<AccountView>("POST", "/admin/accounts", { provider, method: "api_key", apiKey, ...label, ...address });
+	try {
+		return await client<AccountView>("POST", "/admin/accounts", { provider, method: "api_key", ...key, ...label });
+	} catch (error) {
+		if (!(error instanceof Failure && error.details["code"] === "account_exists") || options.label === undefined) throw error;
+		if (!options.yes && !canAsk()) throw error;
+		const { id } = await client<ProviderView>("GET", `/admin/providers/${encodeURIComponent(provider)}`);
+		const profileId = `${id}:${options.label}`;
+		if (options.yes || (await confirm(`${plain(profileId)} is linked already. Replace its key?`)))
+			return replaceKey(client, profileId, key);
+		throw new Failure("Nothing was changed.", { hint: "Choose another --label to link a second account." });
+	}
 }
+
+const replaceKey = (client: Context["client"], profileId: string, key: { readonly apiKey: string; readonly baseUrl?: string }) =>
+	client<AccountView>("POST", `${pathOf(profileId)}/credential`, key);

@@ -1,3 +1,4 @@
+import type { AccountView } from "@smart-router/core/account/account.schema.ts";
 import { sandboxProvider } from "@smart-router/core/provider/sandbox.schema.ts";
 import type { Check } from "./checks.ts";
 import type { Facts } from "./facts.ts";
@@ -14,6 +15,10 @@ function given<Answer>(told: { readonly answer: Answer | undefined } | undefined
 	if (!told) return skip("the gateway could not be asked");
 	return told.answer === undefined ? skip("this key may not see it") : look(told.answer);
 }
+
+/** What ends an Error or an expiry for good. */
+const remedyFor = ({ method, provider, profileId }: AccountView): string =>
+	`${method === "api_key" ? "Give it a new key" : "Sign in anew"}: smart-router login ${provider} --profile ${profileId}`;
 
 const isRefused = ({ models, accounts }: Facts): boolean => [models, accounts].some((told) => told?.status === 401);
 
@@ -59,7 +64,7 @@ export const gatewayChecks: readonly Check[] = [
 				const real = data.filter(({ provider }) => provider !== sandboxProvider);
 				if (real.length > 0) return ok(`${real.length} of ${new Set(real.map(({ provider }) => provider)).size} providers`);
 				const link = "smart-router login openai --method api-key --label work";
-				return data.length > 0 ? warn("only the simulated ones of sandbox", link) : fail("none", link);
+				return data.length > 0 ? warn(`only the simulated ones of ${sandboxProvider}`, link) : fail("none", link);
 			}),
 	},
 	{
@@ -71,7 +76,7 @@ export const gatewayChecks: readonly Check[] = [
 				if (ill.length === 0) return ok("none is in error or expired");
 				const [first] = ill;
 				const detail = ill.map(({ profileId, state }) => `${profileId} (${state})`).join(", ");
-				return fail(detail, `smart-router accounts show ${first?.profileId} says why; verify it, or log in again with the same label.`);
+				return fail(detail, first ? `smart-router accounts show ${first.profileId} says why. ${remedyFor(first)}` : "");
 			}),
 	},
 	{

@@ -16,6 +16,7 @@ export function addLogin(program: Command): void {
 		.option("--no-browser", "open none: show a code or an address for another device")
 		.option("--api-key-stdin", "read the key from stdin instead of asking for it")
 		.option("--base-url <url>", "another address of the provider")
+		.option("-y, --yes", "replace the key of an account that has this label already, without asking")
 		.addOption(new Option("--api-key [key]").hideHelp())
 		.action(async (provider: string, options: LoginOptions, command: Command) =>
 			(await import("../commands/login.ts")).login(contextOf(command), provider, options),
@@ -27,6 +28,7 @@ export function addLogin(program: Command): void {
 			"login openai --method api-key --label work",
 			"login antigravity --profile antigravity:work --no-browser",
 			"login anthropic --label ci --api-key-stdin < key.txt",
+			"login openai --profile openai:work --api-key-stdin < new-key.txt",
 			"login openai --label lab --base-url https://llm.example/v1",
 		],
 		json: "Account",

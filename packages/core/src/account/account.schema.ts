@@ -38,7 +38,9 @@ const settings = {
 };
 const method = z.literal("api_key", {
 	error: ({ input }) =>
-		input === "oauth" || input === "device" ? "logins by OAuth and device code come later; use api_key" : "must be api_key",
+		input === "oauth" || input === "device"
+			? "must be api_key; logins by OAuth and device code go through POST /admin/logins"
+			: "must be api_key",
 });
 
 /** Body of `POST /admin/accounts`. */

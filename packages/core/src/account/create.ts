@@ -5,7 +5,7 @@ import { notExists } from "../store/store.ts";
 import { type Account, accountKey } from "./account.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import { ensurePool } from "./pool.ts";
-import { profileIdOf } from "./profile-id.ts";
+import { profileIdOf, renewCommand } from "./profile-id.ts";
 
 /** An orphaned credential removes itself after this. */
 const orphanSeconds = 3600;
@@ -83,5 +83,5 @@ export async function createAccount(deps: CredentialDeps, account: Account, secr
 export const accountExists = (profileId: string): GatewayError =>
 	new GatewayError("account_exists", `The account ${profileId} is linked already.`, {
 		param: "label",
-		hint: "Choose another label, or replace its key with POST /admin/accounts/{profileId}/credential.",
+		hint: `Choose another label, or renew this account: ${renewCommand(profileId)}, or Replace key (Re-authenticate for a login) on the page.`,
 	});

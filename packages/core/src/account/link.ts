@@ -33,7 +33,7 @@ export async function linkAccount(
 	const settings = { displayName, tags, models, enabled, priority, maxConcurrency };
 	let label = input.label ?? (await freeLabel(deps, place));
 	mayLink({ provider: provider.id, profileId: profileIdOf(provider.id, label) });
-	if (input.label !== undefined) await refuseTaken(deps, place, input.label);
+	if (input.label !== undefined) await refuseTaken(deps, { workspace, provider: provider.id, label });
 	const verified = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : { lastVerifiedAt: 0 };
 	for (let tries = 1; ; tries++) {
 		const facts = { ...settings, method: "api_key", baseUrl, ...verified } as const;
@@ -76,8 +76,12 @@ function addressOf({ baseUrl, name }: Provider): string {
 	throw new GatewayError("invalid_request", `${name} needs the base URL of its endpoint.`, { param: "baseUrl" });
 }
 
-async function refuseTaken(deps: LinkDeps, { workspace, provider }: Place, label: string): Promise<void> {
-	if (await deps.store.get(accountKey(workspace, provider.id, label))) throw accountExists(profileIdOf(provider.id, label));
+/** Throws `GatewayError` account_exists, before a provider is asked for nothing. */
+export async function refuseTaken(
+	{ store }: Pick<LinkDeps, "store">,
+	{ workspace, provider, label }: { readonly workspace: string; readonly provider: string; readonly label: string },
+): Promise<void> {
+	if (await store.get(accountKey(workspace, provider, label))) throw accountExists(profileIdOf(provider, label));
 }
 
 /** The lowest number that no account of the pool has. */

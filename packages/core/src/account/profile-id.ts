@@ -11,6 +11,9 @@ export interface ProfileId {
 
 export const profileIdOf = (provider: string, label: string): string => `${provider}:${label}`;
 
+/** What a person types to give an account a new key, or to sign in for it anew. */
+export const renewCommand = (profileId: string): string => `smart-router login ${profileId.split(":", 1)[0]} --profile ${profileId}`;
+
 /** `provider:label` taken apart; what is no profile id names no account. Throws `GatewayError` account_not_found. */
 export function parseProfileId(text: string): ProfileId {
 	const colon = text.indexOf(":");

@@ -4,6 +4,7 @@ import type { Account } from "./account.ts";
 import type { ReplaceCredentialBody } from "./bodies.ts";
 import { requireVerified } from "./check-key.ts";
 import type { LinkDeps } from "./link.ts";
+import { renewCommand } from "./profile-id.ts";
 import { putCredential } from "./put-credential.ts";
 import { readAccount } from "./read.ts";
 
@@ -22,7 +23,7 @@ export async function replaceCredential(
 	if (account.method !== "api_key") {
 		throw new GatewayError("invalid_request", "This account is a login and has no API key to replace.", {
 			param: "apiKey",
-			hint: "Re-authenticate it: POST /admin/logins with its profileId.",
+			hint: `Sign in anew: ${renewCommand(profileId)}, or Re-authenticate on the page.`,
 		});
 	}
 	const provider = findProvider(await resolveProviders(deps, workspace), account.provider);

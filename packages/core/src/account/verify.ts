@@ -13,7 +13,7 @@ import { checkLogin } from "./check-login.ts";
 import type { CredentialDeps } from "./credential-deps.ts";
 import type { DiscoverDeps } from "./discover-project.ts";
 import type { FreshCredentials, Usable } from "./fresh-credentials.ts";
-import { accountNotFound } from "./profile-id.ts";
+import { accountNotFound, renewCommand } from "./profile-id.ts";
 import { putCredential } from "./put-credential.ts";
 import { readAccount } from "./read.ts";
 import { tokenTimes } from "./refresh-times.ts";
@@ -79,7 +79,7 @@ async function writeUnlessReplaced({ store }: Deps, account: Account, version: n
 
 /** A login whose token is refused is renewed once. */
 async function checkTwice(deps: Deps, provider: Provider, account: Account): Promise<{ readonly checked: Checked; readonly opened: Good }> {
-	const opened = usable(await deps.fresh.open(account, account.credentialVersion));
+	const opened = usable(await deps.fresh.open(account, account.credentialVersion), account.profileId);
 	const checked = await check(deps, provider, opened);
 	if (checked.ok || checked.cause !== "wrong_key") return { checked, opened };
 	const renewed = await deps.fresh.afterRefusal(account, opened.version);
@@ -94,12 +94,12 @@ async function check(deps: Deps, provider: Provider, { secret }: Good): Promise<
 	return { ok: true, models, ...(tokens.project !== secret.project && { learned: tokens }) };
 }
 
-function usable(opened: Usable): Good {
+function usable(opened: Usable, profileId: string): Good {
 	if (opened.ok) return opened;
 	throw new GatewayError("account_verification_failed", `Account verification failed: ${opened.text}`, {
 		hint:
 			opened.kind === "dead"
-				? "Sign in again, or replace the key with POST /admin/accounts/{profileId}/credential."
+				? `Sign in again, or give it a new key: ${renewCommand(profileId)}.`
 				: "The provider's login service gave no usable answer: try again in a few minutes.",
 	});
 }

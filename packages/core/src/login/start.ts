@@ -1,5 +1,5 @@
 import type { Provider } from "@smart-router/llm/providers/provider.ts";
-import { keyOfProfile, parseProfileId, profileIdOf } from "../account/profile-id.ts";
+import { keyOfProfile, parseProfileId, profileIdOf, renewCommand } from "../account/profile-id.ts";
 import { readAccount } from "../account/read.ts";
 import { requireAccount } from "../api-key/limits.ts";
 import type { Principal } from "../api-key/principal.ts";
@@ -89,11 +89,11 @@ const none = {
 type Begun = Omit<LoginSession, "clientId" | "secret">;
 
 /** The key must reach what will be linked; what that is called may be known only at the end, where it is checked again. */
-async function requireReach(
+export async function requireReach(
 	deps: LoginDeps,
 	principal: Principal,
 	provider: Provider,
-	{ label, profileId }: StartLoginInput,
+	{ label, profileId }: Pick<StartLoginInput, "label" | "profileId">,
 ): Promise<void> {
 	if (profileId !== undefined) {
 		requireAccount(principal, { provider: parseProfileId(profileId).provider, profileId });
@@ -104,7 +104,7 @@ async function requireReach(
 		if (account.method !== "api_key") return;
 		throw new GatewayError("invalid_request", "This account has an API key and nobody signs in for it.", {
 			param: "profileId",
-			hint: "Replace its key: POST /admin/accounts/{profileId}/credential.",
+			hint: `Give it a new key: ${renewCommand(profileId)}, or Replace key on the page.`,
 		});
 	}
 	if (label !== undefined) {
