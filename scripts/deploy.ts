@@ -2,8 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { readStage } from "../infra/stage.ts";
+import { useFirstKey } from "./first-key.ts";
 
 const { values } = parseArgs({ options: { stage: { type: "string" }, region: { type: "string" } }, strict: true });
 const region = values.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
@@ -19,7 +21,24 @@ const { status } = spawnSync("sst", ["deploy", "--stage", values.stage], {
 	stdio: "inherit",
 	env: { ...process.env, AWS_REGION: region, SST_TELEMETRY_DISABLED: "1" },
 });
+if (status === 0) await takeFirstKey(values.stage);
 process.exit(status ?? 1);
+
+/** What the stage answers to from now on; a failure here spoils nothing, because the key's first use under `/admin` does the same. */
+async function takeFirstKey(stage: string): Promise<void> {
+	try {
+		const outputs = JSON.parse(readFileSync(".sst/outputs.json", "utf8"))[`${stage}-smart-router-gateway`];
+		const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
+		const { SecretString: key } = await new SecretsManagerClient(region ? { region } : {}).send(
+			new GetSecretValueCommand({ SecretId: outputs.AdminKeySecret }),
+		);
+		if (key && (await useFirstKey({ url: outputs.Url, key }, setTimeout)))
+			return console.log("The first admin key counts: ReadAdminKey prints it.");
+	} catch (error) {
+		console.warn(`The first admin key was not used yet (${error instanceof Error ? error.name : "Error"}).`);
+	}
+	console.warn("The first admin key counts from its first call under /admin: `npx smart-router doctor` makes one.");
+}
 
 function checkNode(): string | undefined {
 	const [major = 0] = process.versions.node.split(".").map(Number);

@@ -45,9 +45,10 @@ const timeoutMs = 10_000;
 export async function gatherFacts(target: Target, version: string, env: NodeJS.ProcessEnv): Promise<Facts> {
 	const health = await readHealth(target);
 	const ask = async <Answer>(path: string): Promise<Told<Answer> | undefined> => (health ? read<Answer>(target, path) : undefined);
-	const [models, accounts, pools, routing, keys, requests] = await Promise.all([
+	// First and alone: a new stage's first admin key counts from its first call under /admin.
+	const accounts = await ask<ListOf<AccountView>>("/admin/accounts?limit=200");
+	const [models, pools, routing, keys, requests] = await Promise.all([
 		ask<ListOf<{ readonly id: string }>>("/v1/models"),
-		ask<ListOf<AccountView>>("/admin/accounts?limit=200"),
 		ask<ListOf<PoolView>>("/admin/pools?limit=200"),
 		ask<RoutingView>("/admin/routing"),
 		ask<ListOf<ApiKeyView>>("/admin/keys?limit=200"),
