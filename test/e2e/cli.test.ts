@@ -95,6 +95,7 @@ describe("the specification's commands", () => {
 
 	test.each([
 		["smart-router cooldowns reset", () => cli.run(["cooldowns", "reset", "--provider", "openai"])],
+		["npm run cooldowns:reset", () => runFile("npm", ["run", "--silent", "cooldowns:reset", "--", "--provider", "openai"], cli.env)],
 		["scripts/reset-cooldowns.ts", () => runFile(process.execPath, [join(root, "scripts", "reset-cooldowns.ts")], cli.env)],
 	])("%s ends cooldowns", async (_name, reset) => {
 		await linkOnly(["work", workKey]);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Gateway, startGateway } from "../../packages/local/src/gateway.ts";
 import { readOptions } from "../../packages/local/src/options.ts";
 import { gatewayEnv, makeFolder, removeFolder } from "../support/gateway.ts";
+import { startGatewayProcess } from "../support/gateway-process.ts";
 
 let folder: string;
 let gateway: Gateway | undefined;
@@ -52,6 +53,18 @@ describe("a first start that fails", () => {
 
 		expect((await start()).start.newKey).toMatch(/^sr_local_/);
 	});
+});
+
+it("says how to import an older router's file, keeps its own store beside it, and touches nothing", async () => {
+	const file = join(folder, "auth-store.json");
+	writeFileSync(file, '{"version":1,"profiles":{}}');
+
+	const process = await startGatewayProcess(folder, { SMART_ROUTER_AUTH_STORE: file });
+	await process.kill("SIGTERM");
+
+	expect(process.output()).toContain(`npx smart-router import ${file}`);
+	expect(readFileSync(file, "utf8")).toBe('{"version":1,"profiles":{}}');
+	expect(existsSync(`${file}.db`)).toBe(true);
 });
 
 describe("a stranger", () => {

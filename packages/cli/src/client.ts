@@ -13,7 +13,7 @@ export type Client = <Answer = Fields>(method: Method, path: string, body?: Fiel
 
 const timeoutMs = 60_000;
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
 export function makeClient(target: Target): Client {
 	return async <Answer>(method: Method, path: string, body?: Fields) => {

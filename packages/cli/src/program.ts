@@ -7,6 +7,7 @@ import { addCompletion } from "./grammar/completion.ts";
 import { addConfig } from "./grammar/config.ts";
 import { addCooldowns } from "./grammar/cooldowns.ts";
 import { addDoctor } from "./grammar/doctor.ts";
+import { addImport } from "./grammar/import.ts";
 import { addKeys } from "./grammar/keys.ts";
 import { addLogin } from "./grammar/login.ts";
 import { addModels } from "./grammar/models.ts";
@@ -31,6 +32,7 @@ function usageFailure(text: string): Failure {
 /** In the order of the help. */
 const parts = [
 	addLogin,
+	addImport,
 	addAccounts,
 	addCooldowns,
 	addSettings,

@@ -12,7 +12,7 @@ import { explainQuery, explanation, listPoolsQuery, poolView, rotated, updatePoo
 import { apiKeyView, createdKey, createKeyInput, listKeysQuery, updateKeyInput } from "@smart-router/core/api-key/api-key.schema.ts";
 import { sessionView } from "@smart-router/core/api-key/session.schema.ts";
 import { auditRecordView, listAuditQuery } from "@smart-router/core/audit/audit.schema.ts";
-import { completeLoginBody } from "@smart-router/core/login/bodies.ts";
+import { completeLoginBody, importLoginBody } from "@smart-router/core/login/bodies.ts";
 import { loginView, startLoginInput } from "@smart-router/core/login/login.schema.ts";
 import { pageOf } from "@smart-router/core/page.schema.ts";
 import { oauthClientView } from "@smart-router/core/provider/oauth-client.schema.ts";
@@ -78,6 +78,7 @@ export const contracts = {
 	getLogin: { status: 200, answer: loginView },
 	cancelLogin: { status: 204 },
 	completeLogin: { status: 200, body: completeLoginBody, answer: loginView },
+	importLogin: { status: 201, body: importLoginBody, answer: accountView },
 
 	routeDryRun: { status: 200, body: routeInput, answer: routedPlan, reads: true },
 	getRouting: { status: 200, answer: routingView },

@@ -248,6 +248,14 @@ export const routes = [
 		summary: "Hand over what the provider sent back to a loopback address or a page",
 	},
 	{
+		id: "importLogin",
+		method: "POST",
+		path: "/admin/logins/import",
+		function: "login",
+		scope: "accounts:write",
+		summary: "Link a login that was made elsewhere, from its tokens",
+	},
+	{
 		id: "showLogin",
 		method: "GET",
 		path: "/login/{id}/go",

@@ -15,7 +15,15 @@ export function printBanner({ url, start }: Gateway, options: LocalOptions): voi
 		`  -d '{"model":"auto","messages":[{"role":"user","content":"Say hi"}]}'`,
 		"",
 	);
+	if (options.oldStore !== undefined) lines.push(...oldStoreLines(options.oldStore));
 	if (options.open) lines.push("--open: /v1 is served without a key, to this machine only.", "");
 	lines.push("Link your own account: npx smart-router login openai --method api-key --label work");
 	console.log(lines.join("\n"));
 }
+
+const oldStoreLines = (file: string): readonly string[] => [
+	`!! The accounts of the older router in ${file} are not linked here by themselves. Link them:`,
+	`!!   npx smart-router import ${/\s/.test(file) ? `"${file}"` : file}`,
+	"!! The file is not touched. It holds secrets in clear: delete it afterwards.",
+	"",
+];

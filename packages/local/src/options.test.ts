@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readOptions, UsageError } from "./options.ts";
 
@@ -24,10 +24,22 @@ describe("readOptions", () => {
 		expect(store).toEqual({ kind: "sqlite", file: "/elsewhere/auth-store.json.db", keyFile: "/elsewhere/auth-store.json.key" });
 	});
 
-	it("does not touch an old store and says what to do", () => {
-		writeFileSync(join(root, "old.json"), "{}");
+	it.each([
+		["the variable points at it", "old.json", { SMART_ROUTER_AUTH_STORE: "old.json" }],
+		["it lies beside the store that the variable names", "elsewhere/store.json", { SMART_ROUTER_AUTH_STORE: "elsewhere/store" }],
+		["it lies where the older router put it", "data/auth-store.json", {}],
+		["it lies where the older router's sources put it", "src/data/auth-store.json", {}],
+	])("tells of an older router's file when %s", (_when, file, env) => {
+		const checkout = mkdtempSync(join(tmpdir(), "options-"));
+		const none = readOptions([], env, checkout);
+		mkdirSync(dirname(join(checkout, file)), { recursive: true });
+		writeFileSync(join(checkout, file), "{}");
 
-		expect(() => readOptions([], { SMART_ROUTER_AUTH_STORE: "old.json" }, root)).toThrow(/older router.*not touched/s);
+		const { oldStore, store } = readOptions([], env, checkout);
+
+		expect(none.oldStore).toBeUndefined();
+		expect(oldStore).toBe(join(checkout, file));
+		expect(store).toEqual(none.store);
 	});
 
 	it.each([

@@ -12,6 +12,8 @@ export interface LocalOptions {
 	/** 0 takes any free port. */
 	readonly port: number;
 	readonly store: StorePlace;
+	/** A file in which the older router kept its accounts. It is not touched; undefined when there is none. */
+	readonly oldStore: string | undefined;
 	/** Presets the first admin key. */
 	readonly adminKey: string | undefined;
 	readonly newAdminKey: boolean;
@@ -42,6 +44,7 @@ Environment: PORT (3403), HOST (127.0.0.1), TLS_CERT and TLS_KEY (files), LOG_LE
   SMART_ROUTER_AUTH_STORE (data/auth-store), SMART_ROUTER_ADMIN_KEY (presets the first admin key, at least 20 characters),
   SMART_ROUTER_STORE=dynamodb with SMART_ROUTER_TABLE and the usual AWS variables (a DynamoDB table instead of the embedded store)`;
 
+const defaultStore = join("data", "auth-store");
 const minKeyLength = 20;
 const loopbackHosts = new Set(["127.0.0.1", "::1", "localhost"]);
 
@@ -58,6 +61,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
 			);
 		}
 	}
+	const path = storePath(env, root);
 	const adminKey = env["SMART_ROUTER_ADMIN_KEY"] || undefined;
 	if (adminKey !== undefined && adminKey.length < minKeyLength) {
 		throw new UsageError(`SMART_ROUTER_ADMIN_KEY has ${adminKey.length} characters; it needs at least ${minKeyLength}.`);
@@ -65,7 +69,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
 	return {
 		host,
 		port: readPort(env["PORT"]),
-		store: readStorePlace(env, root),
+		store: readStorePlace(env, path),
+		oldStore: oldStoresBeside(path, root).find((file) => existsSync(file)),
 		adminKey,
 		newAdminKey: flags["new-admin-key"],
 		sandbox: !flags["no-sandbox"],
@@ -103,21 +108,24 @@ function readTls(env: Readonly<Record<string, string | undefined>>, root: string
 	return { certFile: resolve(root, cert), keyFile: resolve(root, key) };
 }
 
-/** `SMART_ROUTER_AUTH_STORE`: a directory, or the path of an old `.json` store beside which the new one lies. */
-function readStorePlace(env: Readonly<Record<string, string | undefined>>, root: string): StorePlace {
-	const named = env["SMART_ROUTER_AUTH_STORE"] || "data/auth-store";
-	const path = isAbsolute(named) ? named : join(root, named);
-	const isJson = path.endsWith(".json");
-	if (isJson && existsSync(path)) {
-		throw new UsageError(
-			`${path} is a store of the older router. It was not touched. Point SMART_ROUTER_AUTH_STORE at a directory (or a path that does not exist), start, and link its accounts with \`smart-router login\`.`,
-		);
-	}
-	const keyFile = isJson ? `${path}.key` : join(path, "master.key");
+/** `SMART_ROUTER_AUTH_STORE`: a directory, or the path of the older router's `.json` file, beside which the store lies. */
+function storePath(env: Readonly<Record<string, string | undefined>>, root: string): string {
+	const named = env["SMART_ROUTER_AUTH_STORE"] || defaultStore;
+	return isAbsolute(named) ? named : join(root, named);
+}
+
+const isOldStore = (path: string): boolean => path.endsWith(".json");
+
+/** Where the older router's file may lie: at the store's own path, or where that router put it by itself. */
+const oldStoresBeside = (path: string, root: string): readonly string[] =>
+	isOldStore(path) ? [path] : [`${path}.json`, ...(path === join(root, defaultStore) ? [join(root, "src", `${defaultStore}.json`)] : [])];
+
+function readStorePlace(env: Readonly<Record<string, string | undefined>>, path: string): StorePlace {
+	const keyFile = isOldStore(path) ? `${path}.key` : join(path, "master.key");
 	const backend = env["SMART_ROUTER_STORE"] || "sqlite";
 	switch (backend) {
 		case "sqlite":
-			return { kind: "sqlite", file: isJson ? `${path}.db` : join(path, "store.db"), keyFile };
+			return { kind: "sqlite", file: isOldStore(path) ? `${path}.db` : join(path, "store.db"), keyFile };
 		case "dynamodb":
 			return { kind: "dynamodb", table: env["SMART_ROUTER_TABLE"] || "smart-router", keyFile };
 		default:

@@ -6,7 +6,8 @@ interface AccountName {
 	readonly profileId: string;
 }
 
-type Limits = Pick<Principal, "providers" | "profiles">;
+/** How far a key reaches. */
+export type Limits = Pick<Principal, "providers" | "profiles">;
 
 const includes = (list: readonly string[] | null, entry: string): boolean => list === null || list.includes(entry);
 

@@ -26,6 +26,25 @@ export const completeLoginInput = z.strictObject({
 		.describe("What came back: the whole address of the page (its query alone will do), or the text `code#state` that a provider shows"),
 });
 
+/** Visible ASCII, as a header can carry it. */
+const tokenText = z
+	.string()
+	.trim()
+	.min(1)
+	.max(16_384)
+	.regex(/^[\x21-\x7e]+$/, "must be the token alone: visible ASCII characters, no spaces")
+	.meta({ format: "password", writeOnly: true });
+
+/** Body of `POST /admin/logins/import`: one of the tokens is needed, the refresh token where there is one. */
+export const importLoginInput = z.strictObject({
+	provider: z.string().min(1).max(64),
+	label: labelText.optional().describe("The e-mail address when missing"),
+	profileId: z.string().min(1).max(200).optional().describe("Give the tokens to this account instead of linking one"),
+	refreshToken: tokenText.optional().describe("Renewed at once, with the operator's OAuth client: the client it was given to"),
+	accessToken: tokenText.optional().describe("For a login without a refresh token: it lasts as long as this"),
+	expiresAt: z.iso.datetime().optional().describe("When the access token ends; missing where it does not"),
+});
+
 const loginStatus = z.enum(["pending", "completed", "failed", "expired", "cancelled"]);
 
 /** A login as the API shows it: never a token, a code or a verifier. */

@@ -8,7 +8,7 @@ import { putCredential } from "../account/put-credential.ts";
 import { readAccount } from "../account/read.ts";
 import { tokenTimes } from "../account/refresh-times.ts";
 import { servedFacts } from "../account/served.ts";
-import { requireAccount } from "../api-key/limits.ts";
+import { type Limits, requireAccount } from "../api-key/limits.ts";
 import type { TokenSet } from "../credential/content.ts";
 import type { Tokens } from "../oauth/tokens.ts";
 import type { Going } from "./complete.ts";
@@ -17,16 +17,24 @@ import { loginFailure } from "./failure.ts";
 import { findIdentity, type Identity, identityHash, labelOf } from "./identity.ts";
 import type { LoginSession } from "./session.ts";
 
+/** What of a login decides which account its tokens belong to. */
+export interface Saving extends Pick<LoginSession, "workspace" | "provider" | "label" | "profileId" | "way"> {
+	/** How far the key reaches that started it. */
+	readonly starter: Limits;
+	/** The provider has renewed the tokens a moment ago: that it cannot be reached now says nothing against them, and the old ones may be dead. */
+	readonly renewed?: boolean;
+}
+
 /**
  * From tokens to a linked account: permissions, identity, a real call, then the account is made or renewed. Throws login_missing_scope,
  * login_identity_mismatch, account_exists, account_verification_failed, permission_denied; `StoreError`, `KeysError`.
  */
-export async function saveLogin(deps: LoginDeps, session: LoginSession, going: Going, tokens: Tokens): Promise<Account> {
+export async function saveLogin(deps: LoginDeps, session: Saving, going: Going, tokens: Tokens): Promise<Account> {
 	const { provider, setup } = going;
 	const missing = setup.requiredScopes.filter((scope) => tokens.scopes !== null && !tokens.scopes.includes(scope));
 	if (missing.length > 0) throw loginFailure("login_missing_scope", `missing: ${missing.join(", ")}`);
 	const identity = await findIdentity(deps, setup.server, tokens);
-	const { tokens: tokenSet, models } = await verified(deps, going, tokenSetOf(deps, going, tokens, identity));
+	const { tokens: tokenSet, models } = await verified(deps, going, tokenSetOf(deps, going, tokens, identity), session);
 	const identified = identityHash(identity);
 	const method = session.way === "native" || session.way === "bridged" ? "device" : "oauth";
 	const facts = {
@@ -55,15 +63,20 @@ export async function saveLogin(deps: LoginDeps, session: LoginSession, going: G
 }
 
 /** One cheap real call. A limit says that the credential is known, so it does not stand in the way. */
-async function verified(deps: LoginDeps, { provider }: Going, tokens: TokenSet): Promise<Extract<CheckedLogin, { ok: true }>> {
+async function verified(
+	deps: LoginDeps,
+	{ provider }: Going,
+	tokens: TokenSet,
+	{ renewed }: Saving,
+): Promise<Extract<CheckedLogin, { ok: true }>> {
 	const checked = await checkLogin(deps, provider, tokens);
 	if (checked.ok) return checked;
-	if (checked.cause === "rate_limited") return { ok: true, tokens, models: [] };
+	if (checked.cause === "rate_limited" || (renewed && checked.cause === "unreachable")) return { ok: true, tokens, models: [] };
 	throw verificationFailed(checked);
 }
 
 /** The account to renew: the one that was named, or the one this identity has already. Throws login_identity_mismatch. */
-async function knownAccount(deps: LoginDeps, session: LoginSession, identity: string | null): Promise<Account | undefined> {
+async function knownAccount(deps: LoginDeps, session: Saving, identity: string | null): Promise<Account | undefined> {
 	const { workspace, provider, profileId } = session;
 	if (profileId !== null) {
 		const account = await readAccount(deps, workspace, profileId);
@@ -76,7 +89,7 @@ async function knownAccount(deps: LoginDeps, session: LoginSession, identity: st
 }
 
 /** The labels to try, the best first. One that was asked for is the only one. */
-function labelsOf({ label }: LoginSession, { email, organization, subject }: Identity): string[] {
+function labelsOf({ label }: Saving, { email, organization, subject }: Identity): string[] {
 	if (label !== null) return [label];
 	const name = labelOf(email ?? subject ?? "");
 	const base = name === "" ? "login" : name;

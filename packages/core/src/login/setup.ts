@@ -18,7 +18,7 @@ export async function requireSetup({ store }: { readonly store: Store }, workspa
 	return setup;
 }
 
-function clientMissing({ id, name, oauth, methods }: Provider): GatewayError {
+export function clientMissing({ id, name, oauth, methods }: Provider): GatewayError {
 	const other = methods.includes("api_key") ? ` Without one, link an API key: smart-router login ${id} --method api-key.` : "";
 	const where = oauth?.clientHelp ?? "Register a client at the provider's OAuth server.";
 	return new GatewayError("oauth_client_missing", `No OAuth client is configured for ${name}, so nobody can sign in there.`, {

@@ -8,6 +8,7 @@ import { GatewayError } from "@smart-router/core/errors.ts";
 import { readPasted } from "@smart-router/core/login/arrival.ts";
 import { cancelLogin } from "@smart-router/core/login/cancel.ts";
 import { completeLogin } from "@smart-router/core/login/complete.ts";
+import { importLogin } from "@smart-router/core/login/import.ts";
 import { lookAtLogin } from "@smart-router/core/login/look.ts";
 import { removeWithLogin } from "@smart-router/core/login/remove.ts";
 import { type LoginSession, readSession } from "@smart-router/core/login/session.ts";
@@ -54,6 +55,10 @@ export const loginOperations: OperationsOf<"login"> = {
 		const by = { kind: "key", keyId: principal.keyId } as const;
 		const done = await completeLogin(loginDepsOf(deps), session, readPasted(reveal(body.callback)), by);
 		return loginViewOf(done, deps.clock(), baseUrl);
+	},
+
+	async importLogin(deps, { principal, body }) {
+		return showAccount(deps, await importLogin(loginDepsOf(deps), principal, body));
 	},
 };
 

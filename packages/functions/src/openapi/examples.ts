@@ -67,6 +67,8 @@ export const requestExamples: { readonly [id in RouteId]?: RequestExample } = {
 	startLogin: { body: { provider: "my-llm", method: "oauth", redirect: "paste", label: "work" } },
 	completeLogin: { body: { callback: "http://127.0.0.1/callback?code=4fQkZ81m&state=Xw0cYb2d" } },
 
+	importLogin: { body: { provider: "my-llm", label: "older", refreshToken: "rt-4fQkZ81mXw0cYb2d" } },
+
 	putRouting: {
 		body: { aliases: { fast: "openai/gpt-5.4-mini" }, fallbacks: {}, auto: ["openai/gpt-5.4", "anthropic/claude-sonnet-5-5"] },
 	},
