@@ -59,6 +59,7 @@ const ways: Readonly<Record<string, Told>> = {
 		body: (it) => anthropic(`service_tier: Input should be 'auto' or 'standard_only', got '${it}'`),
 	},
 	"Anthropic, a file": { protocol: "anthropic-messages", status: 404, body: (it) => anthropic(`File not found: ${it}`) },
+	"something else that is missing": { protocol: "openai-chat", status: 404, body: (it) => openai(`No such voice: ${it}`, null, null) },
 	"Google, a field": {
 		protocol: "gemini",
 		status: 400,
@@ -107,6 +108,7 @@ const incriminating = [
 	"your account has been suspended",
 	"User location is not supported for the API use.",
 	`The model ${model} does not exist`,
+	"access to the model",
 	"model",
 	model,
 	"account_deactivated",

@@ -1,4 +1,5 @@
 import type { Answer } from "./answer.ts";
+import { isEcho } from "./echo.ts";
 
 /** What somebody stored and a request names: told at the beginning, before any id that the client chose. */
 const storedThing =
@@ -9,10 +10,12 @@ const ofModel = /^(?:(?:the|this|requested|publisher|unknown|invalid|no such|err
 const accessToModel = /\b(?:access|permission)\b[^'"`]{0,60}\bmodels?\b/i;
 
 /** What a 403 or 404 is about; undefined where it does not tell. */
-export function subjectOf({ model, knownModel, message, status }: Answer): "model" | "stored thing" | undefined {
+export function subjectOf(answer: Answer): "model" | "stored thing" | undefined {
+	const { model, knownModel, message, status } = answer;
 	if (storedThing.test(message)) return "stored thing";
-	if (ofModel.test(message) || accessToModel.test(message)) return "model";
-	// An id that stands in the catalog is no chance word; a 404, though, may quote it as the id of something else.
+	const [access] = accessToModel.exec(message) ?? [];
+	// A 404 may quote anything as the id of what is missing, also words like these and the model's own id.
+	if (ofModel.test(message) || (access !== undefined && (status === 403 || !isEcho(access, answer)))) return "model";
 	return status === 403 && knownModel && namesWhole(message, model) ? "model" : undefined;
 }
 
