@@ -8,7 +8,7 @@ export interface TargetEnd {
 	readonly target: Target;
 	/** Accounts linked at its provider. */
 	readonly accounts: number;
-	/** Of these, neither disabled, expired nor in error. */
+	/** Of these, neither disabled, expired, in error nor refused. */
 	readonly usable: number;
 	/** ms, when the first of them may be asked again; null when nothing says so. */
 	readonly retryAt: number | null;

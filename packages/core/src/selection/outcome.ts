@@ -40,7 +40,7 @@ export type ClaimOutcome =
 			readonly kind: "none";
 			/** Accounts linked in the pool that the caller may use. */
 			readonly accounts: number;
-			/** Of these, those that may serve the model and are neither disabled, expired nor in error. */
+			/** Of these, those that may serve the model and are neither disabled, expired, in error nor refused. */
 			readonly usable: number;
 			/** ms, when the first of the usable ones that rest may be asked again; null when none rests. */
 			readonly retryAt: number | null;
