@@ -27,7 +27,11 @@ const row = (name: string, { prompts, exact, withinOne, hardAsSimple }: Outcome)
 printTable(
 	"How often the tier is right",
 	["prompts", "number", "exact tier", "within one tier", "COMPLEX and REASONING as SIMPLE"],
-	[row("held out", outcomeOf(heldOut)), row("training", outcomeOf(training))],
+	[
+		row("held out", outcomeOf(heldOut)),
+		...(["first", "second"] as const).map((part) => row(`held out, ${part} part`, outcomeOf(heldOut.filter((one) => one.part === part)))),
+		row("training", outcomeOf(training)),
+	],
 );
 
 const { confusion } = outcomeOf(heldOut);
@@ -90,7 +94,15 @@ const corpus = set
 
 function microseconds(size: number): readonly string[] {
 	const text = corpus.repeat(Math.ceil(size / corpus.length)).slice(0, size);
-	const prompt = { ...userSays(text), kind: "", language: "", id: "", tier: "SIMPLE" as const, request: userSays(text) };
+	const prompt = {
+		...userSays(text),
+		kind: "",
+		part: "first" as const,
+		language: "",
+		id: "",
+		tier: "SIMPLE" as const,
+		request: userSays(text),
+	};
 	const times = Array.from({ length: size > 100_000 ? 200 : 1000 }, () => {
 		const start = performance.now();
 		found(prompt);

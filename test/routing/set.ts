@@ -9,6 +9,8 @@ import { pasted } from "./pasted.ts";
 export interface Labelled {
 	readonly id: string;
 	readonly kind: string;
+	/** The second part was written when the scorer existed, for the kinds in which it was weak. */
+	readonly part: "first" | "second";
 	readonly language: string;
 	readonly tier: ScoredTier;
 	readonly request: ChatRequest;
@@ -36,10 +38,11 @@ export const readSet = (): readonly Labelled[] => readdirSync(folder).toSorted()
 function readKind(file: string): Labelled[] {
 	const lines = readFileSync(join(folder, file), "utf8").trimEnd().split("\n");
 	const kind = file.slice(0, file.indexOf("."));
+	const part = file.includes(".second.") ? "second" : "first";
 	const read = file.endsWith(".jsonl") ? (line: string) => JSON.parse(line) as Row : readText;
 	return lines.map((line) => {
 		const row = read(line);
-		return { id: row.id, kind, language: row.language, tier: tierOf(row), request: requestOf(row) };
+		return { id: row.id, kind, part, language: row.language, tier: tierOf(row), request: requestOf(row) };
 	});
 }
 

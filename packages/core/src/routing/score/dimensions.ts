@@ -40,6 +40,14 @@ const usualWords = 12;
 const doublings = 3.5;
 const mostAssentWords = 8;
 const fewWords = 3;
+/** Who needs more different words than this to ask wants more than a look-up: so do 175 of the 179 SIMPLE prompts of the training part. */
+const mostPlainWords = 16;
+/** Of longer questions of the training part that nothing but their opening makes simple, as many are not SIMPLE as are. */
+const mostOpenerWords = 10;
+/** What a word of proof counts for in a text that is to be written: there people tell of truth and evidence, and deduce nothing. */
+const toldShare = 0.5;
+/** A sum stands alone: in a longer text numbers are part of something else. */
+const mostSumWords = 12;
 /** What a word or sign of mathematics counts for, in comparison with one of proof. */
 const mathsShare = 0.5;
 /** So many words of code make a formula code; so many of mathematics make no simple question. */
@@ -57,13 +65,14 @@ export function measure(text: string): Measured {
 	const around = asked.middle === "" ? hits : findWords(fold(asked.middle), found).hits;
 	const words = distinctWords(ask);
 	const of = (topic: Topic): number => Math.max(saturated(hits[topic]), middleShare * saturated(around[topic]));
-	const signs = countSigns(asked);
+	const signs = countSigns({ ...asked, ask }, words);
+	const reasoning = hits.creative < several ? hits.reasoning : toldShare * hits.reasoning;
 	return {
-		reasoningMarkers: hits.reasoning,
-		plain: words <= fewWords || (hits.simple + hits.assent + hits.shallowQuestion > 0 && hits.maths + signs.formulas < several),
-		assents: hits.assent > 0 && words <= mostAssentWords,
+		reasoningMarkers: Math.floor(reasoning),
+		plain: isPlain(hits, signs, words),
+		assents: assents(hits, words),
 		measures: {
-			reasoning: saturated(hits.reasoning + mathsShare * (hits.maths + (hits.code < several ? signs.formulas : 0))),
+			reasoning: saturated(reasoning + mathsShare * (hits.maths + (hits.code < several ? signs.formulas : 0))),
 			code: Math.max(of("code"), saturated(hits.code + signs.code)),
 			multiStep: saturated(hits.multiStep + signs.clauses),
 			technical: of("technical"),
@@ -74,7 +83,7 @@ export function measure(text: string): Measured {
 			constraints: saturated(hits.constraints + signs.numbers),
 			imperatives: of("imperatives"),
 			outputFormat: of("outputFormat"),
-			simple: simpleOf(hits, words),
+			simple: simpleOf(hits.simple + signs.sums, words),
 			references: of("references"),
 			domain: of("domain"),
 			negation: saturated(hits.negation),
@@ -88,7 +97,7 @@ function withoutBoasts(folded: string): string {
 	const said = folded.split(clauseEnd).filter((part) => countHits(part).boast === 0);
 	const rest = said.join(". ");
 	const { shallowQuestion, simple, reasoning } = countHits(rest);
-	return shallowQuestion + simple > 0 && reasoning === 0 ? rest : folded;
+	return (shallowQuestion + simple > 0 || sum.test(rest)) && reasoning === 0 ? rest : folded;
 }
 
 const longestBoast = 300;
@@ -96,22 +105,42 @@ const clauseEnd = /[:.!?,;：。！？，、；]/;
 
 const lengthOf = (words: number): number => Math.max(-1, Math.min(1, Math.log2(Math.max(1, words) / usualWords) / doublings));
 
+const assents = ({ assent }: Hits, words: number): boolean => assent > 0 && words <= mostAssentWords;
+
+/** Hardly any words, or a short ask that greets, agrees, looks something up or wants a sum, and holds no mathematics beyond that. */
+function isPlain(hits: Hits, { formulas, sums }: Signs, words: number): boolean {
+	if (words <= fewWords || sums > 0 || assents(hits, words)) return true;
+	const isLittle = hits.simple > 0 ? words <= mostPlainWords : opensShallow(hits, words);
+	return isLittle && hits.maths + formulas < several;
+}
+
+/** "How many", "who", "is a": of a puzzle and of a look-up alike, so it says something only where nothing else speaks of more. */
+const opensShallow = ({ shallowQuestion, reasoning, deepQuestion, technical, domain, constraints, maths }: Hits, words: number): boolean =>
+	shallowQuestion > 0 && words <= mostOpenerWords && reasoning + deepQuestion + technical + domain + constraints + maths === 0;
+
 /** Greetings and look-ups make a short prompt simple; a long one only begins politely. */
-const simpleOf = ({ simple }: Hits, words: number): number => saturated(simple) * Math.min(1, (2 * usualWords) / Math.max(1, words));
+const simpleOf = (simple: number, words: number): number => saturated(simple) * Math.min(1, (2 * usualWords) / Math.max(1, words));
 
 const formula = /[a-z]\([a-z0-9+ -]{1,12}\)|[²³√∑∫≤≥∈∀∃∞]|\b[a-z0-9]\^|\b\d?[a-z] ?[+=*<>] ?[0-9a-z]\b|\b[a-z](?: - |-)\d|\bmod \d/gi;
+const sum = /\d ?%? ?(?:[+*×÷]| - | \/ | x |plus|minus|times|of|por|fois|mal|más|mais|乘|加|减|умножить на) ?\d/i;
 const number = /\d[\d.,]*/g;
 const clause = /[,;:，、；：]|\band\b/gi;
 
-/** Signs that say as much as words do: formulas, code, clauses and numbers, each counted by what differs and cut low. */
-function countSigns({ ask, material }: UserTurn): {
+interface Signs {
+	/** One when all that is asked for seems to be a sum in one step. */
+	readonly sums: number;
 	readonly formulas: number;
 	readonly code: number;
 	readonly clauses: number;
 	readonly numbers: number;
-} {
+}
+
+/** Signs that say as much as words do: formulas, code, clauses and numbers, each counted by what differs and cut low. */
+function countSigns({ ask, material }: UserTurn, words: number): Signs {
+	const formulas = Math.min(3, new Set(ask.match(formula)).size);
 	return {
-		formulas: Math.min(3, new Set(ask.match(formula)).size),
+		sums: words <= mostSumWords && sum.test(ask) && formulas === 0 ? 1 : 0,
+		formulas,
 		code: (ask.includes("`") ? 1 : 0) + (material === "" ? 0 : 1),
 		clauses: Math.min(4, Math.floor((ask.match(clause)?.length ?? 0) / 3)),
 		numbers: Math.min(3, Math.floor(new Set(ask.match(number)).size / 2)),

@@ -52,22 +52,27 @@ let index: Index | undefined;
 const unitAt = (text: string, at: number): number => (at < text.length ? text.charCodeAt(at) : 0);
 const bucket = (first: number, second: number): number => first * 0x10000 + second;
 
+/** Marked where an entry may begin with the two units of a slot: most words of a text are passed by without a look at the index. */
+const beginnings = new Uint8Array(0x10000);
+const slot = (first: number, second: number): number => (Math.imul(first, 31) + second) & 0xffff;
+
 function build(): Index {
 	const built = new Map<number, Map<number, Entry[]>>();
 	let count = 0;
 	for (const [topic, name] of topics.entries()) {
-		for (const list of Object.values(byTopic[name])) {
-			for (const word of list.split(" | ")) {
-				const stem = word.endsWith("*");
-				const text = fold(stem ? word.slice(0, -1) : word);
-				const first = text.charCodeAt(0);
-				const anywhere = isUnspaced(first);
-				const entry: Entry = { text, topic, index: count++, whole: !stem && !anywhere };
-				const key = bucket(first, unitAt(text, 1));
-				const byThird = built.get(key) ?? new Map<number, Entry[]>();
-				byThird.set(unitAt(text, 2), [...(byThird.get(unitAt(text, 2)) ?? []), entry]);
-				built.set(key, byThird);
-			}
+		// A word that several languages share stands once: it is one word of the text.
+		const distinct = new Set(Object.values(byTopic[name]).flatMap((list) => list.split(" | ").map(fold)));
+		for (const word of distinct) {
+			const stem = word.endsWith("*");
+			const text = stem ? word.slice(0, -1) : word;
+			const first = text.charCodeAt(0);
+			const anywhere = isUnspaced(first);
+			const entry: Entry = { text, topic, index: count++, whole: !stem && !anywhere };
+			const key = bucket(first, unitAt(text, 1));
+			const byThird = built.get(key) ?? new Map<number, Entry[]>();
+			byThird.set(unitAt(text, 2), [...(byThird.get(unitAt(text, 2)) ?? []), entry]);
+			built.set(key, byThird);
+			beginnings[slot(first, unitAt(text, 1))] = 1;
 		}
 	}
 	return built;
@@ -93,7 +98,8 @@ export function findWords(text: string, before?: Found): Found {
 		const inside = isWordCode(previous) && !isUnspaced(code);
 		previous = code;
 		if (inside) continue;
-		const longer = index.get(bucket(code, unitAt(text, at + 1)));
+		const next = unitAt(text, at + 1);
+		const longer = beginnings[slot(code, next)] === 1 ? index.get(bucket(code, next)) : undefined;
 		if (longer) {
 			note(longer.get(unitAt(text, at + 2)), text, at, seen, counts);
 			note(longer.get(0), text, at, seen, counts);
@@ -107,7 +113,7 @@ function note(entries: readonly Entry[] | undefined, text: string, at: number, s
 	if (!entries) return;
 	for (const entry of entries) {
 		if (!text.startsWith(entry.text, at) || seen.has(entry.index)) continue;
-		if (entry.whole && isWordCode(text.charCodeAt(at + entry.text.length))) continue;
+		if (entry.whole && isWordCode(unitAt(text, at + entry.text.length))) continue;
 		seen.add(entry.index);
 		counts[entry.topic] = (counts[entry.topic] ?? 0) + 1;
 	}
