@@ -10,6 +10,7 @@ import type { Deps } from "./deps.ts";
 import { bodyText, parseJson } from "./middleware/body.ts";
 import { type Answer, type Call, type CallContext, emptyAnswer, jsonAnswer } from "./middleware/call.ts";
 import { readIfMatch } from "./middleware/if-match.ts";
+import { unlessKnown } from "./middleware/if-none-match.ts";
 import { readInput } from "./middleware/input.ts";
 import { answerOnce } from "./middleware/once.ts";
 import { ownUrl } from "./middleware/own-url.ts";
@@ -68,7 +69,8 @@ export function runOperations<Name extends FunctionName>(
 		const run = () =>
 			operation(deps, { principal, params, query, body, expected, call, baseUrl: ownUrl(deps, event) } as OperationCall<never>);
 		const answer = (result: unknown): Answer => answerOf(contract, result);
-		if (route.method === "GET" || contract.reads) return answer(await run());
+		if (route.method === "GET") return unlessKnown(answer(await run()), headers["if-none-match"]);
+		if (contract.reads) return answer(await run());
 		const details = detailsOf({ query, body });
 		const change = async () => answer(await audited(deps, { principal, action: route.id, target: targetOf(route, params), details }, run));
 		const idempotencyKey = route.method === "POST" ? headers["idempotency-key"] : undefined;
