@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { address } from "./base.ts";
 import { Failure, type FailureFacts, noAnswer } from "./failure.ts";
+import { noteSeen, seenAt } from "./seen.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -25,12 +26,14 @@ export async function request<Answer>(
 	path: string,
 	{ body, headers, revision, signal: abort }: RequestOptions = {},
 ): Promise<Answer> {
+	const seen = method === "GET" ? seenAt(path) : undefined;
 	const response = await send(address(path), {
 		method,
 		headers: {
 			"x-smart-router-page": "1",
 			...(body !== undefined && { "content-type": "application/json" }),
 			...(revision !== undefined && { "if-match": `"${revision}"` }),
+			...(seen && { "if-none-match": seen.etag }),
 			...headers,
 		},
 		credentials: "same-origin",
@@ -39,8 +42,13 @@ export async function request<Answer>(
 		...(body !== undefined && { body: JSON.stringify(body) }),
 	});
 	noteTime(response.headers.get("date"));
+	if (response.status === 304 && seen) return seen.answer as Answer;
 	const text = await response.text().catch(() => Promise.reject(noAnswer()));
-	if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Answer;
+	if (response.ok) {
+		const answer: unknown = text === "" ? undefined : JSON.parse(text);
+		if (method === "GET") noteSeen(path, response.headers.get("etag"), answer);
+		return answer as Answer;
+	}
 	const failure = new Failure(response.status, readFailure(text, response.status));
 	if (failure.code === "authentication_required") signedOut.value = true;
 	throw failure;
