@@ -10,8 +10,9 @@ import type { Credentials } from "../credential/credential.ts";
 import { reveal } from "../credential/secret.ts";
 import { KeysError } from "../keys/keys.ts";
 import { type Store, StoreError } from "../store/store.ts";
-import { type Account, isAccountItem, poolPrefix, toAccount, workspacePk } from "./account.ts";
+import type { Account } from "./account.ts";
 import { maxListBytes } from "./check-key.ts";
+import { readPool } from "./pools.ts";
 
 interface Deps {
 	readonly store: Store;
@@ -67,9 +68,6 @@ async function ask(deps: Deps, workspace: string, provider: Provider): Promise<r
 
 /** The first that works; asking for a list is no use of it, and no claim. */
 async function anyAccount({ store }: Deps, workspace: string, provider: string): Promise<Account | undefined> {
-	const { items } = await store.query({ pk: workspacePk(workspace), prefix: poolPrefix(provider) });
-	return items
-		.filter(isAccountItem)
-		.map(toAccount)
-		.find(({ enabled, refused, method }) => enabled && refused === undefined && method === "api_key");
+	const { accounts } = await readPool({ store }, workspace, provider);
+	return accounts.find(({ enabled, refused, method }) => enabled && refused === undefined && method === "api_key");
 }
