@@ -4,6 +4,7 @@ import { reveal, secret } from "@smart-router/core/credential/secret.ts";
 import { type Store, StoreError } from "@smart-router/core/store/store.ts";
 import { describe, expect, it } from "vitest";
 import { samplePool } from "../../support/accounts.ts";
+import { withinRights } from "../../support/table-rights.ts";
 import { createTokenServer } from "../../support/token-server.ts";
 import { hour, minute, openTokenStage, start } from "./stage.ts";
 
@@ -452,4 +453,22 @@ describe("renewals are counted", () => {
 
 		expect(stage.counted).toEqual(["token_renewals"]);
 	});
+});
+
+it.each([
+	["the schedule", "refresh"],
+	["a request", "proxy"],
+	["a verification", "login"],
+] as const)("%s renews, and finds a login ended, within the rights of its deployed function", async (_name, name) => {
+	const stage = openTokenStage();
+	const [account, ended] = [await stage.link("a"), await stage.link("b", { refreshToken: secret("used up") })];
+	const table = withinRights(stage.store, name);
+	const { fresh } = stage.instance({ store: table.store });
+	stage.time.now = start + hour;
+
+	const renewals = [await fresh.renewEarly(account), await fresh.renewEarly(ended)];
+
+	expect(renewals).toMatchObject([{ kind: "fresh" }, { kind: "refused" }]);
+	expect(stage.faults).toEqual([]);
+	table.check();
 });
