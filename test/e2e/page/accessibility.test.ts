@@ -78,7 +78,8 @@ describe.skipIf(chromiumPath === undefined)("for everybody", () => {
 			}
 			expect(found).toEqual({});
 			await page.context().close();
-		});
+			// Thirty places, a second or more each on a busy machine.
+		}, 240_000);
 
 		it("neither does the page before anybody signed in, nor the open menu", async () => {
 			const page = await world.open("", { width, scheme, key: null });

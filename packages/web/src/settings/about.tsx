@@ -1,5 +1,6 @@
 import { address } from "../api/base.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { fullTime } from "../parts/time.ts";
 import { session } from "../session/session.ts";
 
@@ -11,26 +12,13 @@ export function About() {
 			<section class="card settings-section" aria-labelledby="endpoint">
 				<h2 id="endpoint">Endpoint</h2>
 				<p class="about">What clients are given as their base URL.</p>
-				<dl class="facts">
-					<div>
-						<dt>OpenAI clients</dt>
-						<dd>
-							<code>{address("v1")}</code>
-						</dd>
-					</div>
-					<div>
-						<dt>Anthropic and Gemini clients</dt>
-						<dd>
-							<code>{address("").replace(/\/$/, "")}</code>
-						</dd>
-					</div>
-					<div>
-						<dt>The whole API</dt>
-						<dd>
-							<a href={address("openapi.json")}>openapi.json</a>
-						</dd>
-					</div>
-				</dl>
+				<Facts
+					facts={[
+						["OpenAI clients", <code>{address("v1")}</code>],
+						["Anthropic and Gemini clients", <code>{address("").replace(/\/$/, "")}</code>],
+						["The whole API", <a href={address("openapi.json")}>openapi.json</a>],
+					]}
+				/>
 				<div class="link-row">
 					<CopyButton text={address("v1")} label="Copy base URL" />
 				</div>
@@ -38,20 +26,15 @@ export function About() {
 			<section class="card settings-section" aria-labelledby="session">
 				<h2 id="session">This session</h2>
 				<p class="about">Ends when you sign out, when its key is revoked, or by itself.</p>
-				<dl class="facts">
-					{[
+				<Facts
+					facts={[
 						["Key", who.keyName],
 						["Scopes", who.scopes.join(", ")],
 						["Ends", who.expiresAt ? fullTime(who.expiresAt) : "with its key"],
 						["Stage", who.stage],
 						["Version", who.version],
-					].map(([name, value]) => (
-						<div key={name}>
-							<dt>{name}</dt>
-							<dd>{value}</dd>
-						</div>
-					))}
-				</dl>
+					]}
+				/>
 			</section>
 		</>
 	);

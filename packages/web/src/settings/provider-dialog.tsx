@@ -1,7 +1,6 @@
 import { providerOf, readProviders } from "../linked/data.ts";
-import { Button } from "../parts/button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { DialogFoot } from "../parts/dialog-foot.tsx";
+import { Gone } from "../parts/gone.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { useEdition } from "../parts/use-edition.ts";
 import { AddressForm } from "./address-form.tsx";
@@ -19,14 +18,9 @@ export function ProviderDialog({ id, onClose }: ProviderDialogProps) {
 	const { edition, reload } = useEdition(readProviders);
 	if (!provider) {
 		return (
-			<Dialog title="Provider not found" onClose={onClose}>
-				<p>
-					There is no provider <code>{id}</code>.
-				</p>
-				<DialogFoot>
-					<Button onClick={onClose}>Close</Button>
-				</DialogFoot>
-			</Dialog>
+			<Gone title="Provider not found" onClose={onClose}>
+				There is no provider <code>{id}</code>.
+			</Gone>
 		);
 	}
 	return (

@@ -1,6 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { asFailure } from "../api/failure.ts";
-import { lost } from "../api/lost.ts";
+import { tellLost } from "../api/lost.ts";
 import { providers, readProviders } from "../linked/data.ts";
 import { Head } from "../parts/head.tsx";
 import { Skeleton } from "../parts/skeleton.tsx";
@@ -14,11 +13,7 @@ import { Providers } from "./providers.tsx";
 export const newProvider = "+";
 
 export function SettingsView() {
-	useEffect(() => {
-		readProviders().catch((error: unknown) => {
-			lost.value = asFailure(error);
-		});
-	}, []);
+	useEffect(() => void readProviders().catch(tellLost), []);
 	const [id] = place.value.rest;
 	const close = (): void => go(hashOf(["settings"]));
 	return (
