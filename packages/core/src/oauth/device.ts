@@ -30,6 +30,7 @@ interface DeviceParty {
 
 const defaultIntervalSeconds = 5;
 
+/** Asks for a code that a person enters elsewhere (RFC 8628 section 3.1). An interval that is missing is 5 s. Never throws for what the server or the network does. */
 export async function startDevice(
 	deps: OAuthDeps,
 	{ server, client, scopes }: DeviceParty & { readonly scopes: readonly string[] },
@@ -55,6 +56,7 @@ export async function startDevice(
 /** `pending`: ask again after the interval; `slow_down`: after 5 s more, from now on (RFC 8628 section 3.5). */
 export type DevicePoll = TokenResult | { readonly ok: false; readonly kind: "pending" | "slow_down" };
 
+/** Asks once whether the person is done (RFC 8628 section 3.4); the caller keeps the interval. Never throws for what the server or the network does. */
 export async function pollDevice(
 	deps: OAuthDeps,
 	{ server, client, deviceCode }: DeviceParty & { readonly deviceCode: Secret },

@@ -25,6 +25,7 @@ export type TokenResult = { readonly ok: true; readonly tokens: Tokens } | OAuth
 
 const tokenFields = new Set(["access_token", "refresh_token", "id_token", "device_code", "device_secret"]);
 
+/** What a validated answer holds, its lifetimes as instants from `now` (ms). `json` is the body as it came: it has the fields that no RFC names. */
 export function tokensOf(
 	response: TokenEndpointResponse,
 	{ json = {} }: SeenBody,

@@ -79,6 +79,7 @@ export class StoreError extends Error {
 	}
 }
 
+/** A comparison with what is not there, or with a value of another type, does not hold. Strings order by their UTF-8 bytes. */
 export const eq = (path: Path, value: Scalar): Condition => ({ op: "eq", path, value });
 export const lt = (path: Path, value: Scalar): Condition => ({ op: "lt", path, value });
 export const le = (path: Path, value: Scalar): Condition => ({ op: "le", path, value });
@@ -86,6 +87,7 @@ export const gt = (path: Path, value: Scalar): Condition => ({ op: "gt", path, v
 export const ge = (path: Path, value: Scalar): Condition => ({ op: "ge", path, value });
 export const exists = (...path: Path): Condition => ({ op: "exists", path });
 export const notExists = (...path: Path): Condition => ({ op: "notExists", path });
+/** Of a string the length in UTF-16 units, of a list or map the entries; of anything else it does not hold. */
 export const sizeOf = (path: Path, is: Comparison, value: number): Condition => ({ op: "size", path, is, value });
 export const and = (...of: Condition[]): Condition => ({ op: "and", of });
 export const or = (...of: Condition[]): Condition => ({ op: "or", of });

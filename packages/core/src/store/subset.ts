@@ -22,11 +22,13 @@ function checkKeyPart(name: "pk" | "sk", text: string, maxBytes: number): void {
 	if (!text.isWellFormed()) throw invalid(`${name} is not well-formed Unicode`);
 }
 
+/** Neither half empty, `pk` at most 2048 bytes of UTF-8, `sk` 1024. Throws `StoreError` invalid, as all checks here do. */
 export function checkKey(key: Key): void {
 	checkKeyPart("pk", key.pk, maxPkBytes);
 	checkKeyPart("sk", key.sk, maxSkBytes);
 }
 
+/** `limit` counts from 1; `after` must lie under the prefix, or the page would begin elsewhere. */
 export function checkQuery(query: Query): void {
 	checkKeyPart("pk", query.pk, maxPkBytes);
 	if (!query.prefix.isWellFormed()) throw invalid("the prefix is not well-formed Unicode");
@@ -35,6 +37,7 @@ export function checkQuery(query: Query): void {
 	if (query.after !== undefined) checkKeyPart("sk", query.after, maxSkBytes);
 }
 
+/** At most `maxBatch` keys; repeated ones are not refused. */
 export function checkBatch(keys: readonly Key[]): void {
 	if (keys.length > maxBatch) throw invalid(`at most ${maxBatch} keys at once`);
 	for (const key of keys) checkKey(key);
@@ -65,6 +68,7 @@ function checkValue(value: Value, depth: number): void {
 	}
 }
 
+/** Numbers within DynamoDB's range, 31 levels of nesting at most, names that survive plain JavaScript objects. The size of the whole item is not checked. */
 export function checkItem(item: Item): void {
 	checkKey(item);
 	checkValue(item, 0);
@@ -72,6 +76,7 @@ export function checkItem(item: Item): void {
 
 const isOrdering = (op: string): boolean => op !== "eq";
 
+/** Refuses `and` and `or` of nothing, which stores read differently, and an order of what has none. */
 export function checkCondition(condition: Condition): void {
 	switch (condition.op) {
 		case "and":
@@ -98,6 +103,7 @@ const overlaps = (one: Path, other: Path): boolean => {
 	return short.every((name, index) => name === long[index]);
 };
 
+/** Refuses changes of the key, and two changes of which one lies in the other's path: their order would decide, and DynamoDB has none. */
 export function checkChanges(changes: readonly Change[]): void {
 	changes.forEach((change, index) => {
 		for (const name of change.path) checkName(name);
