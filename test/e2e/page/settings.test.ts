@@ -160,6 +160,17 @@ describe.skipIf(chromiumPath === undefined)("a provider's settings", () => {
 		expect(await stored()).toMatchObject({ outdated: false, hasSecret: true });
 	});
 
+	it("an account that was linked before its provider moved says so, beside what helps", async () => {
+		await world.gateway.link({ id: "openai", baseUrl: `${world.upstream.origin}/v1` }, ["settled"]);
+		await admin("PUT", "/admin/providers/openai", { baseUrl: `${world.upstream.origin}/moved/v1` });
+		await page.goto(`${world.gateway.url}/#/accounts`);
+
+		const row = page.locator(".profile").filter({ hasText: "settled" });
+		await row.getByText("Linked to the provider's old address.").waitFor();
+
+		expect(await row.getByRole("link", { name: "Replace key" }).count()).toBe(1);
+	});
+
 	it("a new one is refused at its id where that is taken or cannot be one", async () => {
 		await page.goto(`${world.gateway.url}/#/settings/+`);
 		const dialog = page.getByRole("dialog", { name: "Add a provider" });

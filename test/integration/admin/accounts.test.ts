@@ -36,6 +36,7 @@ describe("linking", () => {
 			maxConcurrency: null,
 			models: null,
 			baseUrl: `${stage.upstream.origin}/v1`,
+			addressMoved: false,
 			uses: 0,
 			lastUsedAt: null,
 			lastVerifiedAt: "2026-11-22T12:00:00.000Z",
@@ -403,5 +404,27 @@ describe("pools", () => {
 		{ affinity: { colour: 1 } },
 	])("refuse %j", async (body) => {
 		expect((await stage.call("PATCH", "/admin/pools/openai", { body })).status).toBe(400);
+	});
+});
+
+describe("the address an account is linked to", () => {
+	const moved = async () => {
+		const { data } = await stage.ok<{ data: { label: string; addressMoved: boolean }[] }>("GET", "/admin/accounts");
+		return data.filter(({ addressMoved }) => addressMoved).map(({ label }) => label);
+	};
+
+	it("is old once the provider has moved, until the key is replaced; one of its own never is", async () => {
+		await stage.link({ label: "usual" });
+		await stage.link({ label: "own", baseUrl: `${stage.upstream.origin}/own/v1`, verify: false });
+		const before = await moved();
+
+		await stage.ok("PUT", "/admin/providers/openai", { baseUrl: `${stage.upstream.origin}/v2` });
+		const after = await moved();
+		const replaced = await stage.ok("POST", "/admin/accounts/openai:usual/credential", { apiKey: "sk-one", verify: false });
+		const kept = await stage.ok("POST", "/admin/accounts/openai:own/credential", { apiKey: "sk-one", verify: false });
+
+		expect([before, after, await moved()]).toEqual([[], ["usual"], []]);
+		expect(replaced).toMatchObject({ baseUrl: `${stage.upstream.origin}/v2`, addressMoved: false });
+		expect(kept).toMatchObject({ baseUrl: `${stage.upstream.origin}/own/v1`, addressMoved: false });
 	});
 });

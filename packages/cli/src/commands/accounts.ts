@@ -69,6 +69,10 @@ function restOf({ cooldowns }: AccountView, now: number): string {
 	return cooldowns.length === 0 ? "-" : `${cooldowns.length === 1 ? "1 model" : `${cooldowns.length} models`}`;
 }
 
+/** How an account gets to where its provider is now. */
+const renewalOf = ({ provider, profileId, method }: AccountView): string =>
+	`linked to the old one; smart-router login ${provider}${method === "api_key" ? " --method api-key" : ""} --profile ${profileId}`;
+
 const pathOf = (profileId: string): string => `/admin/accounts/${encodeURIComponent(profileId)}`;
 
 export async function showAccount({ client, json }: Context, profileId: string): Promise<void> {
@@ -84,6 +88,7 @@ export async function showAccount({ client, json }: Context, profileId: string):
 				["name", account.displayName ?? "-"],
 				["state", statusMessage === null ? account.state : `${account.state}: ${statusMessage}`],
 				["provider", `${account.provider} at ${account.baseUrl}`],
+				...(account.addressMoved ? [["address", renewalOf(account)] as const] : []),
 				["login by", account.method.replace("_", "-")],
 				["e-mail", account.email ?? "-"],
 				["primary", account.primary ? "yes" : "no"],

@@ -73,7 +73,9 @@ export type UpdateAccountInput = z.infer<typeof updateAccountInput>;
 /** Body of `POST /admin/accounts/{profileId}/credential`. */
 export const replaceCredentialInput = z.strictObject({
 	apiKey: apiKeyText,
-	baseUrl: urlText.optional().describe("Where the new key may be sent; the account's address when missing"),
+	baseUrl: urlText
+		.optional()
+		.describe("Where the new key may be sent; when missing the provider's address, or the account's own where it was linked to one"),
 	verify: z.boolean().default(true),
 });
 
@@ -124,6 +126,9 @@ export const accountView = z.object({
 	maxConcurrency: z.number().nullable(),
 	models: z.array(z.string()).nullable(),
 	baseUrl: z.string(),
+	addressMoved: z
+		.boolean()
+		.describe("Linked to the provider's old address: calls go there until somebody signs in anew or replaces the key"),
 	uses: z.number().describe("Claims within the last 12 to 24 hours"),
 	lastUsedAt: time,
 	lastVerifiedAt: time,

@@ -98,6 +98,8 @@ export type Account = {
 	readonly method: AccountMethod;
 	/** The base URL the credential is bound to. */
 	readonly baseUrl: string;
+	/** Of an API key: `baseUrl` was the provider's own when it was linked, so it is old once the provider has moved. A login's always was. */
+	readonly atProvider?: boolean;
 	readonly tags: readonly string[];
 	/** Model ids this account may serve; null means all. */
 	readonly models: readonly string[] | null;

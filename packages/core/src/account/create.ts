@@ -32,6 +32,7 @@ export type FirstFacts = Pick<Account, "method" | "baseUrl" | "lastVerifiedAt"> 
 			| "credentialExpiresAt"
 			| "refreshAt"
 			| "served"
+			| "atProvider"
 		>
 	>;
 

@@ -36,7 +36,7 @@ export async function linkAccount(
 	if (input.label !== undefined) await refuseTaken(deps, { workspace, provider: provider.id, label });
 	const verified = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : { lastVerifiedAt: 0 };
 	for (let tries = 1; ; tries++) {
-		const facts = { ...settings, method: "api_key", baseUrl, ...verified } as const;
+		const facts = { ...settings, method: "api_key", baseUrl, atProvider: baseUrl === provider.baseUrl, ...verified } as const;
 		const account = newAccount({ workspace, provider: provider.id, label }, facts, deps.clock());
 		if (await createAccount(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl })) return account;
 		if (input.label !== undefined || tries === maxLabelTries) throw accountExists(account.profileId);

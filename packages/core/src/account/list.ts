@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Page } from "../page.schema.ts";
 import { pageOfNamed } from "../page.ts";
+import type { Providers } from "../provider/providers.ts";
 import type { Store } from "../store/store.ts";
 import type { AccountView, ListAccountsQuery } from "./account.schema.ts";
 import type { Account } from "./account.ts";
@@ -11,6 +12,7 @@ import { accountViewOf } from "./view.ts";
 interface Deps {
 	readonly store: Store;
 	readonly clock: Clock;
+	readonly providers: Providers;
 }
 
 /** Accounts of a workspace by profile id; `isVisible` says which of them the caller may see. */
@@ -21,9 +23,12 @@ export async function listAccounts(
 	isVisible: (account: Account) => boolean,
 ): Promise<Page<AccountView>> {
 	const now = deps.clock();
-	const pools = await readPools(deps, workspace);
+	const [pools, providers] = await Promise.all([readPools(deps, workspace), deps.providers.get(workspace)]);
 	const views = pools
-		.flatMap(({ pool, accounts }) => accounts.filter(isVisible).map((account) => accountViewOf(account, pool, now)))
+		.flatMap(({ pool, accounts }) => {
+			const itsProvider = providers.find(({ id }) => id === pool.provider);
+			return accounts.filter(isVisible).map((account) => accountViewOf(account, pool, itsProvider, now));
+		})
 		.filter((view) => (provider === undefined || view.provider === provider) && (status === undefined || view.status === status))
 		.toSorted((a, b) => (a.profileId < b.profileId ? -1 : 1));
 	return pageOfNamed(views, ({ profileId }) => profileId, page);
@@ -35,5 +40,8 @@ export const getAccount = async (deps: Deps, workspace: string, profileId: strin
 
 /** The view of an account that was just read or written. */
 export async function showAccount(deps: Deps, account: Account): Promise<AccountView> {
-	return accountViewOf(account, await readPoolOf(deps, account.workspace, account.profileId), deps.clock());
+	const { workspace, profileId } = account;
+	const [pool, providers] = await Promise.all([readPoolOf(deps, workspace, profileId), deps.providers.get(workspace)]);
+	const itsProvider = providers.find(({ id }) => id === account.provider);
+	return accountViewOf(account, pool, itsProvider, deps.clock());
 }

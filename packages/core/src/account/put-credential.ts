@@ -13,7 +13,7 @@ const maxTries = 3;
 
 /** What a new credential brings along. */
 export type NewFacts = Pick<Account, "baseUrl" | "lastVerifiedAt"> &
-	Partial<Pick<Account, "method" | "email" | "identity" | "credentialExpiresAt" | "refreshAt" | "served">>;
+	Partial<Pick<Account, "method" | "email" | "identity" | "credentialExpiresAt" | "refreshAt" | "served" | "atProvider">>;
 
 /**
  * Puts a new credential in the place of an account's old one. Id, label, statistics and settings stay; what the provider

@@ -10,7 +10,8 @@ import { readAccount } from "./read.ts";
 
 /**
  * Puts a new API key in the place of an account's old one, after a real call with it (unless `verify: false`). Id, label, statistics and settings
- * stay; a refusal of the old key is over, because it names the old version. The new key may be sent to the account's address, or to `baseUrl`.
+ * stay; a refusal of the old key is over, because it names the old version. The new key may be sent to `baseUrl`; without it to
+ * where the provider is now, or to the address of its own that the account was linked to.
  * Throws `GatewayError` account_verification_failed, account_not_found, conflict, invalid_request for a login; `StoreError`, `KeysError`.
  */
 export async function replaceCredential(
@@ -27,8 +28,9 @@ export async function replaceCredential(
 		});
 	}
 	const provider = findProvider(await resolveProviders(deps, workspace), account.provider);
-	const baseUrl = deps.checkBaseUrl(input.baseUrl ?? account.baseUrl);
+	const baseUrl = deps.checkBaseUrl(input.baseUrl ?? (account.atProvider ? provider.baseUrl : account.baseUrl));
 	const { lastVerifiedAt } = account;
 	const verified = input.verify ? await requireVerified(deps, provider, { baseUrl, apiKey: input.apiKey }) : { lastVerifiedAt };
-	return putCredential(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl }, { baseUrl, ...verified });
+	const facts = { baseUrl, atProvider: baseUrl === provider.baseUrl, ...verified };
+	return putCredential(deps, account, { kind: "api_key", apiKey: input.apiKey, baseUrl }, facts);
 }

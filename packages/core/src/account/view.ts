@@ -1,3 +1,4 @@
+import type { Provider } from "@smart-router/llm/providers/provider.ts";
 import { isoTime } from "../clock.ts";
 import { cooldownViewOf } from "../cooldown-view.ts";
 import { revisionOf } from "../revision.ts";
@@ -6,8 +7,8 @@ import type { AccountView } from "./account.schema.ts";
 import type { Account, Pool } from "./account.ts";
 import { statusOf } from "./status.ts";
 
-/** An account as the API shows it at `now` (ms). Cooldowns that are over are left out. */
-export const accountViewOf = (account: Account, pool: Pool, now: number): AccountView => ({
+/** An account as the API shows it at `now` (ms), beside its provider as it is now. Cooldowns that are over are left out. */
+export const accountViewOf = (account: Account, pool: Pool, provider: Provider | undefined, now: number): AccountView => ({
 	profileId: account.profileId,
 	provider: account.provider,
 	label: account.label,
@@ -22,6 +23,7 @@ export const accountViewOf = (account: Account, pool: Pool, now: number): Accoun
 	maxConcurrency: account.maxConcurrency,
 	models: account.models === null ? null : [...account.models],
 	baseUrl: account.baseUrl,
+	addressMoved: provider !== undefined && isAtProvider(account) && account.baseUrl !== provider.baseUrl,
 	uses: usesOf(account, now),
 	lastUsedAt: isoTime(account.lastUsedAt),
 	lastVerifiedAt: isoTime(account.lastVerifiedAt),
@@ -43,3 +45,6 @@ export const accountViewOf = (account: Account, pool: Pool, now: number): Accoun
 	updatedAt: isoTime(account.updatedAt),
 	revision: revisionOf(account),
 });
+
+/** Logins are linked to where their provider is; an API key may have been given an address of its own. */
+const isAtProvider = ({ method, atProvider }: Account): boolean => method !== "api_key" || atProvider === true;

@@ -40,8 +40,9 @@ export function Limits({ account, run }: { readonly account: AccountView; readon
 /** Why the account is not well, beside what would help. */
 function Reason({ account, run }: { readonly account: AccountView; readonly run: Run }) {
 	const rest = wholeRest(account);
+	const moved = account.addressMoved ? "Linked to the provider's old address." : null;
 	const text =
-		account.status === "cooldown" && rest ? `${sentence(rest.reason)}.` : account.status === "verified" ? null : account.statusMessage;
+		account.status === "cooldown" && rest ? `${sentence(rest.reason)}.` : account.status === "verified" ? moved : account.statusMessage;
 	if (text === null) return null;
 	return (
 		<div class="reason">

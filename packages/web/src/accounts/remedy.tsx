@@ -14,11 +14,7 @@ export function Remedy({ account, run }: { readonly account: AccountView; readon
 	switch (status) {
 		case "expired":
 		case "error":
-			return (
-				<LinkButton small href={renewAddress(profileId)}>
-					{renewWord(account)}
-				</LinkButton>
-			);
+			return <Renewal account={account} />;
 		case "cooldown":
 			return (
 				<Button small busy={run.busy} onClick={() => void run.start(() => clearCooldown(profileId))}>
@@ -32,6 +28,12 @@ export function Remedy({ account, run }: { readonly account: AccountView; readon
 				</Button>
 			);
 		case "verified":
-			return null;
+			return account.addressMoved ? <Renewal account={account} /> : null;
 	}
 }
+
+const Renewal = ({ account }: { readonly account: AccountView }) => (
+	<LinkButton small href={renewAddress(account.profileId)}>
+		{renewWord(account)}
+	</LinkButton>
+);
