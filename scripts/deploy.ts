@@ -26,6 +26,8 @@ process.exit(status ?? 1);
 
 /** What the stage answers to from now on; a failure here spoils nothing, because the key's first use under `/admin` does the same. */
 async function takeFirstKey(stage: string): Promise<void> {
+	// An emulator's stage has no name that leads to it.
+	if (process.env.AWS_ENDPOINT_URL) return;
 	try {
 		const outputs = JSON.parse(readFileSync(".sst/outputs.json", "utf8"))[`${stage}-smart-router-gateway`];
 		const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
