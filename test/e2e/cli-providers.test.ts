@@ -24,7 +24,7 @@ describe("providers", () => {
 		const again = await run("providers add lab --protocol gemini --base-url http://127.0.0.1:9");
 		const changed = await json("providers set lab --base-url http://127.0.0.1:8/v1 --auth default");
 		const shown = await run("providers show lab");
-		const removed = await run("providers remove lab");
+		const removed = await run("providers remove lab --yes");
 		const gone = await run("providers show lab");
 
 		expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining("Added lab.") });
@@ -66,7 +66,7 @@ describe("the OAuth client", () => {
 		const described = await json("providers client set gemini --scopes default");
 		const shown = await run("providers client show gemini");
 		const without = await json("providers client set gemini --no-secret");
-		const removed = await run("providers client remove gemini");
+		const removed = await run("providers client remove gemini --yes");
 		const gone = await run("providers client show gemini");
 
 		expect(set).toMatchObject({ code: 0, stdout: expect.stringContaining("with a secret") });
