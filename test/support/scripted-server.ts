@@ -35,7 +35,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
 		asked.push({ method: request.method ?? "", path, headers: request.headers, body });
 		const steps = scripts.get(path) ?? [{ status: 404 }];
 		const step = (steps.length > 1 ? steps.shift() : steps[0]) ?? {};
-		if (step.broken) return void request.destroy();
+		if (step.broken) return void request.socket.destroy();
 		response.writeHead(step.status ?? 200, { "content-type": "application/json" });
 		const said = `${request.headers.authorization ?? ""} ${decodeURIComponent(body.replaceAll("+", " "))}`;
 		const answer = step.quotes && typeof step.body === "object" ? { ...step.body, error_description: said } : (step.body ?? {});
