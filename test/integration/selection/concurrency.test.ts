@@ -37,6 +37,27 @@ onEveryStore(({ fresh }) => {
 		expect(outcomes.find(({ kind }) => kind === "none")).toMatchObject({ accounts: 2, usable: 2, retryAt: noon + 1000 });
 	});
 
+	test("a place that becomes free while claims of one process are under way is given to one of them", async (context) => {
+		const store = (await capped(1, 2)) ?? context.skip();
+		const [held] = taken([await selecting(store)()]);
+		if (!held) throw new Error("nothing was claimed");
+		let ended = false;
+		const claim = selecting({
+			...store,
+			async update(...input) {
+				if (!ended) {
+					ended = true;
+					await markSuccess({ store, clock }, held);
+				}
+				return store.update(...input);
+			},
+		});
+
+		const outcomes = await Promise.all([claim(), claim(), claim()]);
+
+		expect(taken(outcomes)).toHaveLength(2);
+	});
+
 	test("however an attempt ends, its place is free again", async (context) => {
 		const store = (await capped(1, 1)) ?? context.skip();
 		const claim = selecting(store);

@@ -35,6 +35,12 @@ describe("a failure that raises somebody else's window", () => {
 		expect(mayWrite(raise, sampleAccount("a"))).toBe(false);
 	});
 
+	test("leaves the probe alone that another raise has set meanwhile", () => {
+		if (!raise) throw new Error("nothing to write");
+
+		expect(mayWrite(raise, resting({ until: noon + hour - 1, probe: { at: noon + 600_000, every: 600_000 } }))).toBe(false);
+	});
+
 	test("tells who, and lets a window that has become long be probed", () => {
 		expect(raise?.changes.map(({ path }) => path[2])).toEqual(["until", "source", "by", "probe"]);
 	});

@@ -69,7 +69,8 @@ function raise({ scope, until, source, probeEvery }: Rest, { account, claim, now
 	const raised = { until, source, by: claim.attemptId, ...(probe && { probe }) };
 	return {
 		changes: Object.entries(raised).map(([name, value]) => set(["cooldowns", scope, name], value)),
-		conditions: [same, lt(["cooldowns", scope, "until"], until)],
+		// Another raise that made the window long enough to be probed has set the time of its probe, which stands.
+		conditions: [same, lt(["cooldowns", scope, "until"], until), ...(probe ? [notExists("cooldowns", scope, "probe")] : [])],
 	};
 }
 

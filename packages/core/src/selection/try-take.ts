@@ -36,9 +36,10 @@ async function write(progress: Progress, take: Take): Promise<Account | undefine
 	try {
 		const result = await takeAccount(deps.store, take);
 		deps.pace.wrote(pool, { ms: deps.clock() - startedAt, met: metBy(account, result) });
+		const stands = result.taken ? result.account : result.stands;
+		board.snapshot = stands ? withAccount(board.snapshot, stands) : withoutAccount(board.snapshot, account);
 		if (result.taken) return result.account;
 		progress.lost = true;
-		board.snapshot = result.stands ? withAccount(board.snapshot, result.stands) : withoutAccount(board.snapshot, account);
 		return undefined;
 	} catch (error) {
 		// Nothing is known of it but what was read: the next write on it compares with that.
