@@ -184,7 +184,9 @@ describe("--json", () => {
 		expect(list).toMatchObject({ nextCursor: null, data: [{ profileId: "openai:work" }] });
 		expect(Object.keys(list.data[0]).sort()).toEqual(
 			[
-				..."profileId provider label displayName email method status state statusMessage enabled priority primary tags addressMoved".split(" "),
+				..."profileId provider label displayName email method status state statusMessage enabled priority primary tags addressMoved".split(
+					" ",
+				),
 				..."maxConcurrency models baseUrl uses lastUsedAt lastVerifiedAt tokenExpiresAt consecutiveErrors cooldowns quota createdAt updatedAt revision".split(
 					" ",
 				),

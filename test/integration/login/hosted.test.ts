@@ -133,7 +133,12 @@ describe("re-authenticating", () => {
 
 		expect([refused.status, refused.json()]).toEqual([
 			400,
-			{ error: expect.objectContaining({ param: "profileId", hint: expect.stringContaining("smart-router login corp --profile corp:keyed") }) },
+			{
+				error: expect.objectContaining({
+					param: "profileId",
+					hint: expect.stringContaining("smart-router login corp --profile corp:keyed"),
+				}),
+			},
 		]);
 	});
 
