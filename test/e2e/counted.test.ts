@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
+import { recordOf } from "../support/record-of.ts";
 
 /** What a client takes is counted, whatever it asks for and whenever it leaves; budgets hold for what is counted. */
 
@@ -17,30 +18,14 @@ interface Recorded {
 	readonly estimated: boolean;
 }
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	gateway = await startTestGateway();
-	await gateway.link({ id: "openai", baseUrl: `${upstream.origin}/v1` }, ["openai"]);
-	upstream.reset();
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
+const { gateway, upstream } = await gatewayForEach({
+	async prepare({ gateway, upstream }) {
+		await gateway.link({ id: "openai", baseUrl: `${upstream.origin}/v1` }, ["openai"]);
+		upstream.reset();
+	},
 });
 
-/** The record of the only request: settled by the time it can be read, so it is asked for until it is there. */
-async function recorded(): Promise<Recorded> {
-	for (;;) {
-		const { data } = await gateway.admin<{ data: Recorded[] }>("GET", "/admin/requests?limit=1");
-		if (data[0]) return data[0];
-	}
-}
+const recorded = () => recordOf<Recorded>(gateway);
 
 const sent = (label = "openai") => JSON.parse(upstream.chats(keyOf(label)).at(-1)?.body ?? "{}") as Record<string, unknown>;
 

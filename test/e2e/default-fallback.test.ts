@@ -1,30 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { describe, expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
 
 /** All accounts of a named model's provider are limited: who answers is one setting. */
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	gateway = await startTestGateway();
-	await gateway.link(
-		{ id: "mine", protocol: "anthropic-messages", baseUrl: upstream.origin, models: ["claude-opus-5-5-thinking", "own"] },
-		["mine"],
-	);
-	upstream.script(keyOf("mine"), { status: 429, headers: { "retry-after": "50" } });
-	for (const id of ["anthropic", "openai"] as const) {
-		await gateway.link({ id, baseUrl: id === "openai" ? `${upstream.origin}/v1` : upstream.origin }, [id]);
-	}
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
+const { gateway } = await gatewayForEach({
+	async prepare({ gateway, upstream }) {
+		await gateway.link(
+			{ id: "mine", protocol: "anthropic-messages", baseUrl: upstream.origin, models: ["claude-opus-5-5-thinking", "own"] },
+			["mine"],
+		);
+		upstream.script(keyOf("mine"), { status: 429, headers: { "retry-after": "50" } });
+		for (const id of ["anthropic", "openai"] as const) {
+			await gateway.link({ id, baseUrl: id === "openai" ? `${upstream.origin}/v1` : upstream.origin }, [id]);
+		}
+	},
 });
 
 const ask = (model: string, more: object = {}) => gateway.chat({ model, messages: [{ role: "user", content: "Say hi" }], ...more });

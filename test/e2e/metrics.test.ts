@@ -1,24 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { describe, expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
 
 const hello = { model: "fake/m", messages: [{ role: "user", content: "Say hi" }] };
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	gateway = await startTestGateway();
-	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["m"] }, ["a", "b"]);
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
-});
+const { gateway, upstream } = await gatewayForEach({ labels: ["a", "b"], models: ["m"] });
 
 /** Values by name with labels, once the text holds what is wanted: an answer's last byte comes before it is counted. */
 async function scrapeUntil(wanted: string): Promise<ReadonlyMap<string, number>> {

@@ -1,26 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { describe, expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
 
 const hello = { model: "fake/model-x", messages: [{ role: "user", content: "Say hi" }] };
 const minute = 60_000;
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-let now: number;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	now = Date.UTC(2030, 0, 1, 12);
-	gateway = await startTestGateway({ clock: () => now });
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
-});
+const { gateway, upstream, time } = await gatewayForEach({ frozen: true });
 
 const link = (...labels: string[]): Promise<void> =>
 	gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x"] }, labels);
@@ -82,7 +67,7 @@ describe("an account that the provider refuses", () => {
 			consecutiveErrors: 1,
 		});
 		expect(await gateway.admin("GET", "/admin/pools/fake")).toMatchObject({ counts: { error: 1, cooldown: 0 } });
-		now += 30 * minute;
+		time.now += 30 * minute;
 		upstream.reset();
 		expect((await gateway.chat(hello)).status).toBe(200);
 		expect(await account("a")).toMatchObject({ status: "verified", consecutiveErrors: 0 });
@@ -162,7 +147,7 @@ describe("an answer that no account gave", () => {
 	])("tells whole seconds when the caller's own key is at its limit: %s", async (path, body) => {
 		await link("a");
 		const { key } = await gateway.admin<{ key: string }>("POST", "/admin/keys", { name: "k", scopes: ["proxy"], requestsPerMinute: 1 });
-		now += 12_345;
+		time.now += 12_345;
 		const ask = () => gateway.call("POST", path, body, { authorization: `Bearer ${key}` });
 		await (await ask()).text();
 

@@ -1,28 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
 import { tally } from "../support/load.ts";
 
 const hello = { model: "fake/model-x", messages: [{ role: "user", content: "Say hi" }] };
 const labels = Array.from({ length: 10 }, (_, index) => `account-${index}`);
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-let now: number;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	now = Date.UTC(2030, 0, 1, 12);
-	gateway = await startTestGateway({ clock: () => now });
-	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1`, models: ["model-x"] }, labels);
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
-});
+const { gateway, upstream, time } = await gatewayForEach({ frozen: true, labels });
 
 /** Statuses of so many requests, one every `everyMs`. */
 async function statuses(count: number, everyMs: number): Promise<Record<string, number>> {
@@ -31,7 +15,7 @@ async function statuses(count: number, everyMs: number): Promise<Record<string, 
 		const response = await gateway.chat(hello);
 		await response.text();
 		seen.push(String(response.status));
-		now += everyMs;
+		time.now += everyMs;
 	}
 	return tally(seen);
 }

@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeUpstream, startFakeUpstream } from "../support/fake-upstream/fake-upstream.ts";
-import { keyOf, startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { describe, expect, it } from "vitest";
+import { keyOf } from "../support/gateway.ts";
+import { gatewayForEach } from "../support/gateway-for-each.ts";
+import { recordOf } from "../support/record-of.ts";
 
 const stream = { model: "fake/model-x", stream: true, messages: [{ role: "user", content: "one two three four" }] };
 
@@ -9,29 +10,11 @@ interface RecordedRequest {
 	readonly attempts: readonly { readonly profileId: string; readonly verdict: string }[];
 }
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-	upstream = await startFakeUpstream();
-});
-afterAll(() => upstream.close());
-beforeEach(async () => {
-	gateway = await startTestGateway();
-	await gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1` }, ["a", "b"]);
-});
-afterEach(async () => {
-	await gateway.close();
-	upstream.reset();
+const { gateway, upstream } = await gatewayForEach({
+	prepare: ({ gateway, upstream }) => gateway.link({ id: "fake", protocol: "openai-chat", baseUrl: `${upstream.origin}/v1` }, ["a", "b"]),
 });
 
-/** The request's record: settled by the time it can be read, so it is asked for until it is there. */
-async function lastRecord(): Promise<RecordedRequest> {
-	for (;;) {
-		const { data } = await gateway.admin<{ data: RecordedRequest[] }>("GET", "/admin/requests?limit=1");
-		if (data[0]) return data[0];
-	}
-}
+const lastRecord = () => recordOf<RecordedRequest>(gateway);
 
 describe("streams over HTTP", () => {
 	it("pass through byte for byte, but for the counts that the client has not asked for", async () => {
